@@ -100,7 +100,9 @@ def rare() -> set[int]:
         for code, source in unihan("IRGSources", "kIRG_GSource")
         if source.partition("-")[0] in LIVING_SOURCES
     }
-    return {code for code in read | living if code in BEYOND_BMP} - set(TTFont(OUT / "DQSerif.ttf").getBestCmap())
+    return {code for code in read | living if code in BEYOND_BMP} - set(
+        TTFont(OUT / "DQSerif.ttf").getBestCmap()
+    )
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ class Plan:
 
 PLANS: dict[str, Plan] = {
     "DQSans.ttf": Plan(NOTO / "NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", gbk, "DQ Sans"),
-    "DQSans-Bold.ttf": Plan(NOTO / "NotoSansCJK-Medium.ttc", "Noto Sans CJK SC Medium", national, "DQ Sans", bold=True),
+    "DQSans-Bold.ttf": Plan(
+        NOTO / "NotoSansCJK-Medium.ttc", "Noto Sans CJK SC Medium", national, "DQ Sans", bold=True
+    ),
     "DQSerif.ttf": Plan(NOTO / "NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC", papers, "DQ Serif"),
     "DQTitle.ttf": Plan(NOTO / "NotoSerifCJK-Black.ttc", "Noto Serif CJK SC Black", national, "DQ Title"),
     "DQRareA.ttf": Plan(HANAZONO / "HanaMinA.ttf", "HanaMinA", rare, "DQ Rare A"),
@@ -143,7 +147,19 @@ def cut(font: Any, characters: Iterable[int]) -> None:
     options.glyph_names = False
     options.notdef_outline = True
     options.name_IDs = ["*"]
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "kern", "gasp", "prop", "FFTM"]
+    options.drop_tables += [
+        "GSUB",
+        "GPOS",
+        "GDEF",
+        "BASE",
+        "VORG",
+        "vhea",
+        "vmtx",
+        "kern",
+        "gasp",
+        "prop",
+        "FFTM",
+    ]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)

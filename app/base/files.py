@@ -1,0 +1,76 @@
+"""Files that are replaced whole: the old one or the new one, never a torn one."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.base.errors import TroubleError
+
+_SENTENCES = {
+    errno.ENOSPC: ("磁盘空间不足，文件没有写成，原有文件未动。请清理磁盘后重试。", "disk_full"),
+    errno.EDQUOT: ("磁盘配额已满，文件没有写成，原有文件未动。请清理后重试。", "disk_full"),
+    errno.EFBIG: ("文件超出磁盘允许的大小，没有写成，原有文件未动。", "disk_full"),
+    errno.EROFS: ("目标位置是只读的，文件没有写成。请换一个文件夹。", "read_only"),
+    errno.EACCES: (
+        "没有写入该文件夹的权限，或文件正被其他程序打开。请关闭该文件或换一个文件夹。",
+        "no_access",
+    ),
+    errno.EPERM: ("没有写入该文件夹的权限。请换一个文件夹。", "no_access"),
+    errno.ENOENT: ("目标文件夹不存在，文件没有写成。请换一个文件夹。", "no_folder"),
+    errno.ENOTDIR: ("目标文件夹不存在，文件没有写成。请换一个文件夹。", "no_folder"),
+    errno.EISDIR: ("目标是一个文件夹，文件没有写成。请换一个文件名。", "is_folder"),
+}
+
+
+@contextlib.contextmanager
+def replace_atomically(target: Path) -> Iterator[Path]:
+    """Gives a new temporary file in the folder of ``target``; on leaving it takes the target's place.
+
+    The content is on the disk (fsync) before the old file goes. When the block raises (a failure, a
+    cancel), the temporary file is removed and the old file is untouched.
+
+    Raises:
+        TroubleError: the disk is full, read-only, or the folder is missing or closed to this user.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
+        os.close(handle)
+    except OSError as error:
+        raise _trouble(error) from error
+    partial = Path(name)
+    try:
+        yield partial
+        _settle(partial, target)
+    except OSError as error:
+        raise _trouble(error) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _settle(partial: Path, target: Path) -> None:
+    """Brings ``partial`` to the disk and gives it the place and the ordinary rights of ``target``."""
+    with partial.open("rb+") as file:
+        os.fsync(file.fileno())
+    if os.name == "posix":
+        mask = os.umask(0)
+        os.umask(mask)
+        partial.chmod(0o666 & ~mask)
+    partial.replace(target)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _trouble(error: OSError) -> TroubleError:
+    message, code = _SENTENCES.get(
+        error.errno or 0, ("文件没有写成，原有文件未动。请检查磁盘后重试。", "disk")
+    )
+    return TroubleError(message, code=code)
