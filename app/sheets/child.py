@@ -1,0 +1,71 @@
+"""The child process that opens strange workbooks: ``python -m app.sheets.child``, asked over its pipes.
+
+It writes nothing anywhere but to its standard output, and answers every refusal with a code.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from app.sheets import wire
+from app.sheets.confine import confine_self, peak_memory
+from app.sheets.limits import Limits, RefusedError
+
+
+def main() -> int:
+    """Answer one request from standard input on standard output; 0 also when the book is refused."""
+    sys.dont_write_bytecode = True
+    answers = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
+    requests = sys.stdin.buffer
+    os.dup2(2, 1)
+    try:
+        frame = wire.receive(requests)
+        if frame is None:
+            return 0
+        limits = Limits(**frame[1]["limits"])
+        confine_self(limits)
+        path = Path(os.fsdecode(bytes.fromhex(frame[1]["path"])))
+        _serve(path, frame[1]["sheet"], frame[1]["every"], limits, requests, answers)
+    except RefusedError as refused:
+        wire.send(answers, wire.REFUSED, [refused.code, refused.detail])
+    except MemoryError:
+        wire.send(answers, wire.REFUSED, ["memory", ""])
+    except (BrokenPipeError, EOFError):
+        return 0
+    return 0
+
+
+def _serve(
+    path: Path, sheet: str | None, every: bool, limits: Limits, requests: BinaryIO, answers: BinaryIO
+) -> None:
+    from app.sheets.sources import open_source
+
+    begun = time.monotonic()
+    source = open_source(path, limits)
+    wire.send(answers, wire.PROGRESS, 0.3)
+    numbers = source.all() if every else source.shown(sheet)
+    if not every and len(numbers) > 1:
+        previews = [wire.pack_rows(source.preview(number)) for number in numbers]
+        wire.send(answers, wire.SHEETS, [numbers, previews])
+        reply = wire.receive(requests)
+        if reply is None:
+            raise EOFError
+        numbers = [int(reply[1])]
+    for number in numbers:
+        rows = source.rows(number)
+        wire.send(answers, wire.FACTS, source.describe(number, len(rows)))
+        _send_rows(rows, answers)
+    wire.send(answers, wire.DONE, {"peak": peak_memory(), "seconds": time.monotonic() - begun})
+
+
+def _send_rows(rows: list[list[Any]], answers: BinaryIO) -> None:
+    for begin in range(0, len(rows), wire.ROWS_PER_FRAME):
+        wire.send(answers, wire.ROWS, wire.pack_rows(rows[begin : begin + wire.ROWS_PER_FRAME]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,216 @@
+"""The opened workbook inside the child: calamine's values joined with the facts it does not tell."""
+
+from __future__ import annotations
+
+import itertools
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.sheets.facts import BookFacts, SheetFacts
+from app.sheets.kinds import kind_of
+from app.sheets.limits import Limits, RefusedError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+PREVIEW_ROWS = 80
+_MOST_KEPT_CELLS = 2_000_000
+Rows = list[list[Any]]
+
+
+class Source(Protocol):
+    """A workbook opened for reading; sheets are named by their place from 0."""
+
+    def all(self) -> list[int]:
+        """Every sheet that holds cells, hidden ones included."""
+
+    def shown(self, sheet: str | None) -> list[int]:
+        """The sheet of that name, or the visible ones that can be read."""
+
+    def preview(self, number: int) -> Rows:
+        """The first rows of a sheet."""
+
+    def rows(self, number: int) -> Rows:
+        """All rows of a sheet, from row 1, equally long."""
+
+    def describe(self, number: int, count: int) -> dict[str, Any]:
+        """What the parent needs to know besides the rows."""
+
+
+def open_source(path: Path, limits: Limits) -> Source:
+    """Find out what the file is, look it over, and open it.
+
+    Raises:
+        RefusedError: for everything that is not read.
+    """
+    kind = kind_of(path, limits)
+    if kind == "csv":
+        return CsvSource(path, limits)
+    return CalamineSource(path, kind, scan(path, kind, limits), limits)
+
+
+def scan(path: Path, kind: str, limits: Limits) -> BookFacts:
+    """The facts of a workbook of this kind, streamed, within the limits."""
+    if kind == "xls":
+        from app.sheets.scan_xls import scan_xls
+
+        return scan_xls(path, limits)
+    try:
+        with zipfile.ZipFile(path) as book:
+            if kind == "ods":
+                from app.sheets.scan_ods import scan_ods
+
+                return scan_ods(book, limits)
+            if kind == "xlsb":
+                from app.sheets.scan_xlsb import scan_xlsb
+
+                return scan_xlsb(book, limits)
+            from app.sheets.scan_xlsx import scan_xlsx
+
+            return scan_xlsx(book, limits)
+    except zipfile.BadZipFile as fault:
+        raise RefusedError("damaged") from fault
+
+
+class CsvSource:
+    """A csv as a workbook of one sheet."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        from app.sheets.csv_text import read_csv
+
+        self._text = read_csv(path, limits)
+        self._name = path.stem
+
+    def all(self) -> list[int]:
+        return [0]
+
+    def shown(self, sheet: str | None) -> list[int]:
+        del sheet
+        return [0]
+
+    def preview(self, number: int) -> Rows:
+        del number
+        return list(self._text.rows[:PREVIEW_ROWS])
+
+    def rows(self, number: int) -> Rows:
+        del number
+        return list(self._text.rows)
+
+    def describe(self, number: int, count: int) -> dict[str, Any]:
+        del number
+        sheets = [[self._name, False, None]]
+        return _description("csv", BookFacts([SheetFacts(self._name)]), 0, sheets, count, self._text.encoding)
+
+
+class CalamineSource:
+    """A binary or zipped workbook, its values read by calamine."""
+
+    def __init__(self, path: Path, kind: str, facts: BookFacts, limits: Limits) -> None:
+        from python_calamine import SheetTypeEnum
+
+        self._kind = kind
+        self._facts = facts
+        self._limits = limits
+        self._book = _opened(path)
+        self._kept: dict[int, CalamineSheet] = {}
+        plain = {meta.name for meta in self._book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet}
+        self._numbers = [number for number, sheet in enumerate(facts.sheets) if sheet.name in plain]
+
+    def all(self) -> list[int]:
+        for number in self._numbers:
+            self._refuse_faulty(number)
+        return self._numbers
+
+    def shown(self, sheet: str | None) -> list[int]:
+        if sheet is not None:
+            numbers = [number for number in self._numbers if self._facts.sheets[number].name == sheet]
+            if not numbers:
+                raise RefusedError("no_sheet", sheet)
+            self._refuse_faulty(numbers[0])
+            return numbers
+        visible = [number for number in self._numbers if not self._facts.sheets[number].hidden]
+        candidates = visible or self._numbers
+        sound = [number for number in candidates if self._facts.sheets[number].fault is None]
+        if not sound and candidates:
+            self._refuse_faulty(candidates[0])
+        if not sound:
+            raise RefusedError("empty")
+        return sound
+
+    def preview(self, number: int) -> Rows:
+        return list(itertools.islice(self._sheet(number).iter_rows(), PREVIEW_ROWS))
+
+    def rows(self, number: int) -> Rows:
+        sheet = self._sheet(number)
+        end = sheet.end
+        if end is None:
+            return []
+        self._check_extent(number, end[0] + 1, end[1] + 1)
+        return sheet.to_python(skip_empty_area=False)
+
+    def describe(self, number: int, count: int) -> dict[str, Any]:
+        sheets = [
+            [sheet.name, sheet.hidden, sheet.fault.code if sheet.fault else None] for sheet in self._facts.sheets
+        ]
+        return _description(self._kind, self._facts, number, sheets, count, None)
+
+    def _refuse_faulty(self, number: int) -> None:
+        fault = self._facts.sheets[number].fault
+        if fault is not None:
+            raise fault
+
+    def _check_extent(self, number: int, rows: int, columns: int) -> None:
+        sheet = self._facts.sheets[number]
+        sheet.last_row, sheet.last_column = rows, columns
+        sheet.check(self._limits)
+        self._refuse_faulty(number)
+
+    def _sheet(self, number: int) -> CalamineSheet:
+        if number not in self._kept:
+            name = self._facts.sheets[number].name
+            held = sum(sheet.total_height * sheet.total_width for sheet in self._kept.values())
+            if held > _MOST_KEPT_CELLS:
+                self._kept.clear()
+            self._kept[number] = _guarded(lambda: self._book.get_sheet_by_name(name))
+        return self._kept[number]
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    from python_calamine import CalamineWorkbook
+
+    with path.open("rb") as file:
+        return _guarded(lambda: CalamineWorkbook.from_filelike(file))
+
+
+def _guarded(work: Any) -> Any:
+    """Run calamine; its own errors and panics on broken files become a refusal."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        return work()
+    except PasswordError as fault:
+        raise RefusedError("password") from fault
+    except (CalamineError, OSError, ValueError, IndexError) as fault:
+        raise RefusedError("damaged") from fault
+    except BaseException as fault:
+        if type(fault).__name__ == "PanicException":
+            raise RefusedError("damaged") from fault
+        raise
+
+
+def _description(
+    kind: str, facts: BookFacts, number: int, sheets: list[list[Any]], count: int, encoding: str | None
+) -> dict[str, Any]:
+    sheet = facts.sheets[number]
+    return {
+        "kind": kind,
+        "sheets": sheets,
+        "sheet": sheet.name,
+        "date1904": facts.date1904,
+        "hidden": sheet.hidden_rows,
+        "merges": sheet.merges,
+        "errors": sheet.errors,
+        "rows": count,
+        "encoding": encoding,
+    }
