@@ -51,6 +51,20 @@ SYMBOLS = (
     (0xFF00, 0xFFEF),
 )
 BEYOND_BMP = range(0x20000, 0x32000)
+_COUNTS_OF_TRUETYPE = (
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+    "maxPoints",
+    "maxContours",
+    "maxCompositePoints",
+    "maxCompositeContours",
+    "maxComponentElements",
+    "maxComponentDepth",
+)
 # Sources of the mainland that stand for people, places and living use: identity cards, personal and place
 # names of the Ministry of Public Security, science, geography.
 LIVING_SOURCES = {"GIDC", "GXM", "GDM", "GPGLG", "GKJ", "GCY", "GCYY", "GZA", "GFC", "GZH", "GLGYJ", "GGFZ"}
@@ -62,7 +76,7 @@ def unihan(file: str, field: str) -> Iterator[tuple[int, str]]:
         for line in lines:
             parts = line.rstrip("\n").split("\t")
             if len(parts) == 3 and parts[1] == field:  # noqa: PLR2004 - code point, field, value
-                yield int(parts[0][2:], 16), parts[2]
+                yield int(parts[0].removeprefix("U+"), base=16), parts[2]
 
 
 def symbols() -> set[int]:
@@ -129,7 +143,7 @@ PLANS: dict[str, Plan] = {
 
 
 def opened(plan: Plan) -> Any:
-    """The source font; in a collection the member whose family has the wanted name (the first is Japanese)."""
+    """The source font; in a collection the member with the wanted family name (the first is Japanese)."""
     if plan.file.suffix != ".ttc":
         return TTFont(plan.file)
     for number in range(10):
@@ -184,10 +198,7 @@ def make_quadratic(font: Any, tolerance: float = 1.2) -> None:
         font["hmtx"][name] = (font["hmtx"][name][0], getattr(outlines[name], "xMin", 0))
     maxp = font["maxp"]
     maxp.tableVersion = 0x00010000
-    for key in (
-        "maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements maxSizeOfInstructions "
-        "maxPoints maxContours maxCompositePoints maxCompositeContours maxComponentElements maxComponentDepth"
-    ).split():
+    for key in _COUNTS_OF_TRUETYPE:
         setattr(maxp, key, 0)
     maxp.maxZones = 1
     font.sfntVersion = "\x00\x01\x00\x00"
