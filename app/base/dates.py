@@ -56,7 +56,7 @@ class DateReading:
 def read_date(value: object, *, epoch_1904: bool = False) -> DateReading | None:
     """Reads a date from a cell or an input; None where it is not surely one.
 
-    Takes dates, datetimes, texts (1987.06, 1987/6/1, 1987年6月1日, 19870601, 198706, 1987, 一九八七年六月一日;
+    Takes dates, datetimes, texts (1987.06, 1987/6/1, 1987年6月1日, 19870601, 198706, 1987, 一九八七年;
     with full-width digits, blanks and a time of day) and numbers: 19870601, 198706 and 1987 as written,
     otherwise the serial of a workbook (`epoch_1904` for those that count from 1904). Years outside 1900 to
     2100 are not read; nor is the number 1987.1, which may have been 1987.10.
