@@ -100,7 +100,9 @@ if sys.platform == "win32":
             )
             if not done:
                 child.kill()
-                raise TroubleError("系统没有允许限制读取程序的内存，表格没有读取。请重新启动电脑后再试。", code="confine")
+                raise TroubleError(
+                    "系统没有允许限制读取程序的内存，表格没有读取。请重新启动电脑后再试。", code="confine"
+                )
 
         def __del__(self) -> None:
             if self._handle:

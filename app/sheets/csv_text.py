@@ -93,7 +93,9 @@ def _rows(lines: list[str], delimiter: str, limits: Limits) -> list[list[str]]:
             while record and not record[-1].strip():
                 record.pop()
             if len(record) > limits.columns:
-                raise RefusedError("too_many_columns", f"第 {begins} 行有 {len(record)} 列，最多 {limits.columns} 列")
+                raise RefusedError(
+                    "too_many_columns", f"第 {begins} 行有 {len(record)} 列，最多 {limits.columns} 列"
+                )
             rows.append([_plain(cell) for cell in record])
             begins = reader.line_num + 1
             if begins > limits.rows + 1:

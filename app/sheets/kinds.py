@@ -10,7 +10,13 @@ from app.sheets.limits import Limits, RefusedError
 
 _HEAD = 4096
 _OTHER_BINARIES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MZ")
-_OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
+_OLD_BIFF = (
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
+    b"\x09\x08\x10\x00",
+)
 _OLE_DAMAGED_SHORT = 512
 
 
@@ -90,7 +96,9 @@ def check_entries(book: zipfile.ZipFile, file_size: int, limits: Limits) -> None
     for entry in entries:
         if entry.flag_bits & 1:
             raise RefusedError("password")
-        if entry.file_size > limits.ratio_from and entry.file_size > limits.ratio * max(1, entry.compress_size):
+        if entry.file_size > limits.ratio_from and entry.file_size > limits.ratio * max(
+            1, entry.compress_size
+        ):
             raise RefusedError("zip_bomb")
     if len({entry.filename for entry in entries}) != len(entries):
         raise RefusedError("damaged")

@@ -154,7 +154,12 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "RUST_BACKTRACE": "0"},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(paths),
+                "PYTHONUTF8": "1",
+                "RUST_BACKTRACE": "0",
+            },
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._bound = confine_child(self._process, self._limits)

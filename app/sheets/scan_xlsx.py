@@ -18,7 +18,7 @@ _ERROR = re.compile(
     re.DOTALL,
 )
 _ERROR_TEXT = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
-_ERROR_MARK = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+_ERROR_MARKS = (b't="e"', b"t='e'")
 _FAR = re.compile(rb"r=[\"'](?:[A-Z]{3}|[D-Z][A-Z]|C[W-Z])\d+[\"']|r=[\"'][A-Z]{0,2}\d{6,}[\"']")
 _FULL_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})(\d+)[\"'][^>]*(?<!/)>(?!</)")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
@@ -104,7 +104,7 @@ def _scan_sheet(book: zipfile.ZipFile, sheet: SheetFacts) -> None:
             number = _NUMBER.search(found[1])
             if number and _HIDDEN.search(found[1]):
                 sheet.hidden_rows.append(int(number[1]))
-        if _ERROR_MARK.search(text):
+        if any(mark in text for mark in _ERROR_MARKS):
             _note_errors(sheet, text)
         _note_extent(sheet, text)
         for merge in _MERGE.finditer(text) if b"mergeCell" in text else ():

@@ -151,7 +151,8 @@ class CalamineSource:
 
     def describe(self, number: int, count: int) -> dict[str, Any]:
         sheets = [
-            [sheet.name, sheet.hidden, sheet.fault.code if sheet.fault else None] for sheet in self._facts.sheets
+            [sheet.name, sheet.hidden, sheet.fault.code if sheet.fault else None]
+            for sheet in self._facts.sheets
         ]
         return _description(self._kind, self._facts, number, sheets, count, None)
 

@@ -1,0 +1,76 @@
+"""Rows that stand in a table without being records: totals, notes, signatures, numbering, examples."""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from collections.abc import Collection
+
+from app.sheets.cells import cell_text, is_blank
+from app.sheets.workbook import Row
+
+_TOTAL = re.compile(
+    r"^(?:本页|本表|全部|以上)?(?:合计|总计|小计|共计|累计|总数)(?:$|[:（(\d共人]|.{0,2}[:：])"
+)
+_SIGNATURE = re.compile(
+    r"^(?:填表|填报|制表|审核|复核|审批|经办|登记|统计|录入|单位负责|主管|负责)(?:人|单位|日期|时间)?(?:签字|签名|盖章|\(签字\)|\(盖章\)|\(签章\))?(?::|\(|$)"
+    r"|^(?:党组织|党支部|党委|单位|社区)?(?:盖章|\(盖章\)|签字|签章)[:)]?"
+)
+_NOTE = re.compile(r"^(?:备注|说明|填表说明|填写说明|注|附注|附|注意|提示)(?:\d?[:、.)]|$)")
+_EXAMPLE = re.compile(r"^(?:示例|样例|例|填写示例|范例|举例)(?:$|[:\d])")
+_BLANKS = re.compile(r"\s+")
+_PERSONAL_NUMBER = re.compile(r"^\d{14,17}[\dxX]$")
+_LOOKED_AT = 2
+_LEAST_NUMBERED = 3
+
+
+class RowKind(enum.Enum):
+    """What a row under the heads is, judged by itself."""
+
+    RECORD = "record"
+    BLANK = "blank"
+    TOTAL = "total"
+    NOTE = "note"
+    SIGNATURE = "signature"
+    NUMBERING = "numbering"
+    EXAMPLE = "example"
+
+
+def row_kind(row: Row, columns: Collection[int]) -> RowKind:
+    """Judge one row.
+
+    A row that carries an id number is never anything but a record: nothing of a person is dropped in silence.
+
+    Args:
+        row: its cells.
+        columns: the columns that have heads (from 1); empty for all.
+    """
+    cells = [row[column - 1] for column in columns if column <= len(row)] if columns else row
+    filled = [value for value in cells if not is_blank(value)]
+    if not filled:
+        return RowKind.BLANK
+    texts = [_plain(cell_text(value)) for value in filled]
+    if any(_PERSONAL_NUMBER.match(text) for text in texts):
+        return RowKind.RECORD
+    if len(texts) >= _LEAST_NUMBERED and _counts_up(texts):
+        return RowKind.NUMBERING
+    first = texts[:_LOOKED_AT]
+    if any(_TOTAL.match(text) for text in first):
+        return RowKind.TOTAL
+    if _SIGNATURE.match(texts[0]):
+        return RowKind.SIGNATURE
+    if _NOTE.match(texts[0]):
+        return RowKind.NOTE
+    if _EXAMPLE.match(texts[0]):
+        return RowKind.EXAMPLE
+    return RowKind.RECORD
+
+
+def _plain(text: str) -> str:
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _counts_up(texts: list[str]) -> bool:
+    bare = [text.strip("()") for text in texts]
+    return bare == [str(number) for number in range(1, len(bare) + 1)]
