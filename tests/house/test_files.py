@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import re
 import subprocess
 from collections.abc import Iterator
@@ -114,6 +115,12 @@ def test_no_file_names_a_registry_or_a_place_of_one_machine(tracked: list[Path],
         named += [f"{path.relative_to(project)}: {match.group()}" for match in FOREIGN.finditer(text)]
     assert seen > 40
     assert named == []
+
+
+def test_powershell_scripts_can_be_read_by_the_old_powershell(tracked: list[Path]) -> None:
+    scripts = [path for path in tracked if path.suffix == ".ps1"]
+    assert len(scripts) == 3
+    assert [path.name for path in scripts if not path.read_bytes().startswith(codecs.BOM_UTF8)] == []
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,10 @@ def test_every_locked_library_has_hashes(project: Path) -> None:
         blocks = re.split(r"(?m)^(?=[A-Za-z0-9])", path.read_text("utf-8"))
         bare = [block.splitlines()[0] for block in blocks if "==" in block and "--hash=sha256:" not in block]
         assert bare == []
+
+
+def test_the_readme_names_the_licence_of_every_library_that_is_shipped(project: Path) -> None:
+    readme = plain((project / "README.md").read_text("utf-8"))
+    names = set(locked(project / "requirements.lock"))
+    assert len(names) > 20
+    assert sorted(name for name in names if name not in readme) == []
