@@ -1,0 +1,256 @@
+"""`Store`: one encrypted SQLite file, opened by one process, written by one act at a time.
+
+The raw key is given first on every connection. Transactions are begun by us (BEGIN IMMEDIATE for
+writing, BEGIN for reading), never by the driver: its implicit ones leave killed migrations half done.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from app.base import clock
+from app.base.errors import RuleError, TroubleError
+from app.storage import filesystem, journal, search
+from app.storage.journal import Group, Place
+from app.storage.keys import KeyFolder
+from app.storage.owner import Owner
+from app.storage.work import Actor, GuardedSession, Read, Work
+
+log = logging.getLogger(__name__)
+
+FILE = "store.db"
+OLDEST_SQLITE = (3, 51, 3)
+READERS = 4
+
+
+class Store:
+    """The store of one centre, open.
+
+    Args:
+        folder: the centre's folder.
+        key: the 32-byte data key.
+        centre_id: as the key file says.
+        owner: the lock, already taken.
+    """
+
+    def __init__(self, folder: Path, key: bytes, centre_id: str, owner: Owner) -> None:
+        self.folder = folder
+        self.key = key
+        self.centre_id = centre_id
+        self.keys = KeyFolder(folder)
+        self.changed_since_backup = False
+        self._owner = owner
+        self._place: Place | None = None
+        self._writing = threading.Lock()
+        self._writer = self._engine("BEGIN IMMEDIATE", 1, query_only=False)
+        self._readers = self._engine("BEGIN", READERS, query_only=True)
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[Read]:
+        """A read-only look at one snapshot."""
+        with troubles(), GuardedSession(self._readers, autoflush=False) as session:
+            yield Read(session, actor, self.centre_id)
+
+    @contextmanager
+    def working(
+        self, actor: Actor, label: str, *, act: str, work_id: str | None = None, undoes: str | None = None
+    ) -> Iterator[Work]:
+        """One act: committed when the block ends, rolled back when it raises.
+
+        The block stores what the act answers in ``work.outcome`` before it ends.
+        """
+        with self._writing, troubles(), GuardedSession(self._writer, expire_on_commit=False) as session:
+            work = Work(session, actor, self.centre_id, label=label, act=act, work_id=work_id, undoes=undoes)
+            yield work
+            place = self._record(work)
+            session.commit()
+            if place is not None:
+                self._place = place
+                self.changed_since_backup = True
+
+    def outcome(self, work_id: str) -> str | None:
+        """What an act of that id answered (JSON), None if no such act was committed."""
+        with self.connection() as connection:
+            return connection.exec_driver_sql(
+                "SELECT coalesce(outcome, 'null') FROM works WHERE work_id = ?", (work_id,)
+            ).scalar()
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A read-only connection in one snapshot, for storage's own questions."""
+        with troubles(), self._readers.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The write connection in one transaction, for storage's own housekeeping (drafts, index)."""
+        with self._writing, troubles(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def alone(self) -> Iterator[driver.Connection]:
+        """A connection outside any transaction, with writers held off (migration, VACUUM)."""
+        with self._writing, troubles():
+            raw = connect(self.folder / FILE, self.key)
+            try:
+                yield raw
+            finally:
+                raw.close()
+
+    def close(self) -> None:
+        """Close all connections, fold the WAL in, give the lock free."""
+        self._readers.dispose()
+        self._writer.dispose()
+        self._owner.release()
+
+    def _record(self, work: Work) -> Place | None:
+        said, new_docs, changed_docs, gone = work.finish()
+        if not said:
+            return None
+        connection = work.raw()
+        group = Group(self.centre_id, work.id, work.label, work.actor.login, work.at, work.undoes)
+        start = self._place or journal.new_origin(connection, group)
+        place = journal.write(connection, start, group, said)
+        search.put_new(connection, new_docs)
+        search.put(connection, changed_docs)
+        search.remove(connection, gone)
+        undoable = any(entry.kind != journal.EVENT for entry in said)
+        connection.exec_driver_sql(
+            "INSERT INTO works (work_id, origin, first_seq, last_seq, act, label, actor, at, undoes, undoable,"
+            " outcome, arrival) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " (SELECT coalesce(max(arrival), 0) + 1 FROM works))",
+            (
+                work.id, place.origin, start.seq + 1, place.seq, work.act, work.label, work.actor.login,
+                clock.to_text(work.at), work.undoes, int(undoable), work.outcome,
+            ),
+        )  # fmt: skip
+        return place
+
+    def _engine(self, begin: str, size: int, *, query_only: bool) -> Engine:
+        def creator() -> driver.Connection:
+            connection = connect(self.folder / FILE, self.key)
+            if query_only:
+                connection.execute("PRAGMA query_only = ON")
+            return connection
+
+        engine = create_engine(
+            "sqlite://",
+            module=driver,
+            creator=creator,
+            poolclass=QueuePool,
+            pool_size=size,
+            max_overflow=0,
+            json_serializer=_dumps,
+            json_deserializer=orjson.loads,
+        )
+        event.listen(engine, "begin", lambda c: c.exec_driver_sql(begin))
+        return engine
+
+
+def connect(file: Path, key: bytes, *, wal: bool = True) -> driver.Connection:
+    """Open an encrypted file with its raw key, the way every connection of the house is opened."""
+    connection = driver.connect(str(file), isolation_level=None, check_same_thread=False, timeout=30)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    if wal:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
+
+
+def open_store(folder: Path, key: bytes, owner: Owner, *, migrate: Callable[[Store], None]) -> Store:
+    """Open the store of a centre, after refusing what would harm it.
+
+    Args:
+        folder: the centre's folder.
+        key: the data key.
+        owner: the lock, already taken.
+        migrate: brings an older file up to date (with its backup) or refuses a newer one.
+
+    Raises:
+        TroubleError: no store there, not encrypted, on a network disk, newer, damaged, or the SQLite
+            library is too old.
+    """
+    refuse_unfit(folder)
+    store = Store(folder, key, KeyFolder(folder).read().centre_id, owner)
+    try:
+        migrate(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def refuse_unfit(folder: Path) -> None:
+    """Refuse a machine or file that can't keep data safe. Called before the file is first opened.
+
+    Raises:
+        TroubleError: says which and what to do.
+    """
+    if driver.sqlite_version_info < OLDEST_SQLITE:
+        raise TroubleError(
+            f"数据库组件版本 {driver.sqlite_version} 有会损坏数据的缺陷，请重新安装本程序。", "sqlite_old"
+        )
+    if (kind := filesystem.network_kind(folder)) is not None:
+        raise TroubleError(
+            f"数据文件夹在网络盘上（{kind}），断网时会损坏数据。请把它移到本机硬盘再打开。", "network_disk"
+        )
+    file = folder / FILE
+    if not file.is_file():
+        raise TroubleError(f"“{folder}”里没有党群工作台的数据。请检查位置，或新建一个中心。", "no_store")
+    with file.open("rb") as head:
+        if head.read(15) == b"SQLite format 3":
+            raise TroubleError("这个数据文件没有加密，不是本程序写的，不能打开。", "not_encrypted")
+
+
+@contextmanager
+def troubles() -> Iterator[None]:
+    """Turn what the disk or the file does to SQL into a sentence that says what is safe."""
+    try:
+        yield
+    except (DBAPIError, driver.Error) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        text = str(original)
+        if "FOREIGN KEY" in text:
+            raise RuleError("还有别的记录用到它，请先处理那些记录。", None, "in_use") from error
+        for sign, message, code in _TROUBLES:
+            if sign in text:
+                log.exception("store trouble: %s", code)
+                raise TroubleError(message, code) from error
+        raise
+
+
+_TROUBLES = (
+    (
+        "database or disk is full",
+        "磁盘已满，这一步没有保存，以前的数据完好。请腾出空间后重做这一步。",
+        "disk_full",
+    ),
+    (
+        "disk I/O error",
+        "磁盘读写出错，这一步没有保存。请检查磁盘后重新打开程序，再看这一步是否需要重做。",
+        "disk",
+    ),
+    ("unable to open database", "打不开数据文件，请检查数据文件夹是否还在、是否可写。", "disk"),
+    ("readonly database", "数据文件夹是只读的，不能保存。请改为可写后再试。", "read_only"),
+    ("database is locked", "数据正被另一个程序占用，这一步没有保存，请稍后再试。", "locked"),
+    ("file is not a database", "数据文件打不开：钥匙不符，或文件已损坏。请用最近的备份恢复。", "damaged"),
+    ("malformed", "数据文件已损坏。请不要再写入，用最近的备份恢复。", "damaged"),
+)
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()

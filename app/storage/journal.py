@@ -1,0 +1,271 @@
+"""The journal: what every act did, chained by hashes, in the words of the fields.
+
+An entry's *digest* covers all it says; of the personal values only their own salted digest is covered,
+so that they can be blanked for a person who must be forgotten and the chain still verifies. The entry's
+*op_id* is the hash over origin, number, the op_id before it, and that digest: it is name, hash and link
+at once, and can be checked without seeing a single value (``chain.jsonl``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+
+from app.base import clock
+from app.base.ids import new_id
+from app.records import RECORD_TYPES
+from app.records.base import fields_of
+
+SCHEMA = 1
+"""Version of the fields' meaning that new entries are written in."""
+
+START = bytes(32)
+"""What stands before the first entry of an origin."""
+
+ALIVE = "_alive"
+"""The field under which deletion and restoring are said."""
+
+REASON = "reason"
+"""Why somebody looked or exported in clear: free text, so it may name people and can be blanked."""
+
+CREATE, EDIT, DELETE, EVENT = "create", "edit", "delete", "event"
+ORIGIN = "origin"
+
+_COLUMNS = (
+    "centre_id, origin, seq, op_id, work_id, label, actor, at, schema, record_type, record_id, kind, "
+    "public, personal, salt, personal_digest, supersedes, undoes"
+)
+_INSERT = f"INSERT INTO changes ({_COLUMNS}) VALUES ({', '.join('?' * 18)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an act says of one record: the values it gives, and which operations they supersede."""
+
+    record_type: str
+    record_id: str
+    kind: str
+    values: Mapping[str, Any]
+    supersedes: Mapping[str, Sequence[bytes]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What all entries of one act share."""
+
+    centre_id: str
+    work_id: str
+    label: str
+    actor: str
+    at: datetime
+    undoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an origin stands: its last number and that entry's op_id."""
+
+    origin: str
+    seq: int
+    op_id: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it stands in the journal."""
+
+    origin: str
+    seq: int
+    op_id: bytes
+    group: Group
+    schema: int
+    record_type: str
+    record_id: str
+    kind: str
+    public: str
+    personal: str | None
+    salt: bytes | None
+    personal_digest: bytes | None
+    supersedes: str | None
+
+    def values(self) -> dict[str, Any]:
+        """Public and, where not blanked, personal values together."""
+        values: dict[str, Any] = orjson.loads(self.public)
+        if self.personal is not None:
+            values.update(orjson.loads(self.personal))
+        return values
+
+    def superseded(self) -> dict[str, list[bytes]]:
+        """Per field the operations this entry replaces."""
+        listed = orjson.loads(self.supersedes) if self.supersedes else {}
+        return {name: [bytes.fromhex(op) for op in ops] for name, ops in listed.items()}
+
+
+def new_origin(connection: Connection, group: Group) -> Place:
+    """Begin a new origin: its first entry lists the last place of every origin known so far."""
+    known = [[place.origin, place.seq, place.op_id.hex()] for place in last_places(connection)]
+    origin = new_id()
+    first = Group(group.centre_id, origin, "开始新的记录序列", group.actor, group.at)
+    start = Place(origin, 0, START)
+    return write(connection, start, first, [Said(ORIGIN, origin, EVENT, {"heads": known})])
+
+
+def write(connection: Connection, place: Place, group: Group, said: Iterable[Said]) -> Place:
+    """Write entries behind ``place``, move the heads of what they supersede, return the new last place."""
+    origin, seq, before = place.origin, place.seq, place.op_id
+    replaced: list[tuple[str, str, bytes]] = []
+    standing: list[tuple[str, str, bytes]] = []
+    at = clock.to_text(group.at)
+    rows = []
+    for entry in said:
+        seq += 1
+        public, personal = _parts(entry)
+        salt = secrets.token_bytes(16) if personal else None
+        personal_digest = None if salt is None else hashlib.sha256(salt + personal).digest()
+        supersedes = _supersedes(entry)
+        digest = _digest(
+            group,
+            at,
+            SCHEMA,
+            entry.record_type,
+            entry.record_id,
+            entry.kind,
+            public,
+            personal_digest,
+            supersedes,
+        )
+        before = link(origin, seq, before, digest)
+        for name, ops in entry.supersedes.items():
+            replaced.extend((entry.record_id, name, op) for op in ops)
+            standing.append((entry.record_id, name, before))
+        rows.append(
+            (
+                group.centre_id, origin, seq, before, group.work_id, group.label, group.actor, at, SCHEMA,
+                entry.record_type, entry.record_id, entry.kind, public.decode(),
+                personal.decode() if salt else None, salt, personal_digest,
+                supersedes.decode() if supersedes else None, group.undoes,
+            )
+        )  # fmt: skip
+    if rows:
+        connection.exec_driver_sql(_INSERT, rows)
+    if standing:
+        connection.exec_driver_sql(
+            "DELETE FROM heads WHERE record_id = ? AND field = ? AND op_id = ?", replaced
+        )
+        connection.exec_driver_sql("INSERT INTO heads (record_id, field, op_id) VALUES (?, ?, ?)", standing)
+    return Place(origin, seq, before)
+
+
+def link(origin: str, seq: int, before: bytes, digest: bytes) -> bytes:
+    """The op_id of an entry: SHA-256 over origin, number, the op_id before and the entry's digest."""
+    return hashlib.sha256(f"{origin}|{seq}|{before.hex()}|{digest.hex()}".encode()).digest()
+
+
+def digest_of(entry: Entry) -> bytes:
+    """The digest of an entry, recomputed from what stands in the journal."""
+    return _digest(
+        entry.group,
+        clock.to_text(entry.group.at),
+        entry.schema,
+        entry.record_type,
+        entry.record_id,
+        entry.kind,
+        entry.public.encode(),
+        entry.personal_digest,
+        entry.supersedes.encode() if entry.supersedes else b"",
+    )
+
+
+def personal_intact(entry: Entry) -> bool:
+    """Whether the personal values fit their digest, or were blanked as a whole."""
+    if entry.personal is None or entry.salt is None:
+        return entry.personal is None and entry.salt is None
+    return hashlib.sha256(entry.salt + entry.personal.encode()).digest() == entry.personal_digest
+
+
+def last_places(connection: Connection) -> list[Place]:
+    """The last entry of every origin, in order of origin."""
+    rows = connection.exec_driver_sql(
+        "SELECT c.origin, c.seq, c.op_id FROM changes c JOIN "
+        "(SELECT origin, max(seq) AS top FROM changes GROUP BY origin) t "
+        "ON t.origin = c.origin AND t.top = c.seq ORDER BY c.origin"
+    )
+    return [Place(*row) for row in rows]
+
+
+def entries(connection: Connection, where: str, values: tuple[Any, ...]) -> Iterator[Entry]:
+    """Entries that match a condition of SQL, in order of arrival unless the condition orders."""
+    order = "" if "ORDER BY" in where else " ORDER BY arrival"
+    rows = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM changes WHERE {where}{order}", values)  # noqa: S608 - conditions are written in this package only
+    for row in rows:
+        group = Group(row[0], row[4], row[5], row[6], clock.from_text(row[7]), row[17])
+        yield Entry(row[1], row[2], row[3], group, *row[8:17])
+
+
+def standing_for(connection: Connection, record_id: str, names: Iterable[str]) -> dict[str, list[bytes]]:
+    """The operations that stand for these fields of a record now (several after a conflict)."""
+    found: dict[str, list[bytes]] = {}
+    rows = connection.exec_driver_sql("SELECT field, op_id FROM heads WHERE record_id = ?", (record_id,))
+    for name, op in rows:
+        found.setdefault(name, []).append(op)
+    created = connection.exec_driver_sql(
+        "SELECT op_id FROM changes WHERE record_id = ? AND kind = 'create'", (record_id,)
+    ).scalar()
+    return {name: found.get(name) or ([created] if created else []) for name in names}
+
+
+def personal_names(record_type: str) -> frozenset[str]:
+    """Journal names of the personal fields of a record type."""
+    record = RECORD_TYPES.get(record_type)
+    own = (said.name for said in fields_of(record) if said.personal) if record else ()
+    return frozenset((REASON, *own))
+
+
+def _parts(entry: Said) -> tuple[bytes, bytes]:
+    names = _PERSONAL.get(entry.record_type)
+    if names is None:
+        names = _PERSONAL[entry.record_type] = personal_names(entry.record_type)
+    public = {name: value for name, value in entry.values.items() if name not in names}
+    personal = {name: value for name, value in entry.values.items() if name in names}
+    return (
+        orjson.dumps(public, option=orjson.OPT_SORT_KEYS),
+        orjson.dumps(personal, option=orjson.OPT_SORT_KEYS) if personal else b"",
+    )
+
+
+_PERSONAL: dict[str, frozenset[str]] = {}
+
+
+def _supersedes(entry: Said) -> bytes:
+    if not entry.supersedes:
+        return b""
+    listed = {name: sorted(op.hex() for op in ops) for name, ops in entry.supersedes.items()}
+    return orjson.dumps(listed, option=orjson.OPT_SORT_KEYS)
+
+
+def _digest(
+    group: Group,
+    at: str,
+    schema: int,
+    record_type: str,
+    record_id: str,
+    kind: str,
+    public: bytes,
+    personal_digest: bytes | None,
+    supersedes: bytes,
+) -> bytes:
+    said = orjson.dumps(
+        [
+            group.centre_id, group.work_id, group.label, group.actor, at, schema, group.undoes,
+            record_type, record_id, kind, public.decode(),
+            personal_digest.hex() if personal_digest else None, supersedes.decode(),
+        ]
+    )  # fmt: skip
+    return hashlib.sha256(said).digest()

@@ -1,0 +1,307 @@
+"""`Read` and `Work`: how use cases reach the records.
+
+A `Work` is one act: it commits when the use case returns and rolls back when it raises; what was
+written goes into the journal, the heads and the search index in the same transaction. A live record
+never leaves the use case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn, TypeVar
+
+from sqlalchemy import Connection, Row, Select, event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from app.base import clock
+from app.base.errors import RuleError
+from app.base.ids import new_id, new_ids
+from app.records.accounts import Right, Role, rights_of
+from app.records.base import Record, check_values, fields_of, to_journal
+from app.storage import journal, search
+from app.storage.journal import CREATE, DELETE, EDIT, EVENT, Said
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: login name and roles as they were at log-in."""
+
+    login: str
+    roles: frozenset[Role]
+
+    def may(self, right: Right) -> bool:
+        """Whether one of the roles gives this right."""
+        return right in rights_of(self.roles)
+
+    def require(self, right: Right) -> None:
+        """Refuse one who may not.
+
+        Raises:
+            RuleError: code ``no_right``.
+        """
+        if not self.may(right):
+            raise RuleError(f"您的角色不能“{right.value}”。需要时请找管理员调整角色。", None, "no_right")
+
+
+class GuardedSession(Session):
+    """A session that refuses what would slip past the journal."""
+
+    def connection(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused: use cases have no raw connection."""
+        raise PermissionError("use cases write through Work, not through a connection")
+
+    def raw(self) -> Connection:
+        """The connection behind the session, for this package only."""
+        return super().connection()
+
+
+@event.listens_for(GuardedSession, "do_orm_execute")
+def _refuse_bulk(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        raise PermissionError("bulk statements slip past the journal; write through Work")
+
+
+class Read:
+    """What an ask may do: look records up in one snapshot."""
+
+    def __init__(self, session: GuardedSession, actor: Actor, centre_id: str) -> None:
+        self._session = session
+        self.actor = actor
+        self.centre_id = centre_id
+
+    def get(self, kind: type[R], record_id: str | None) -> R | None:
+        """The record of that id, None if there is none."""
+        return self._session.get(kind, record_id) if record_id else None
+
+    def one(self, kind: type[R], record_id: str) -> R:
+        """The record of that id.
+
+        Raises:
+            RuleError: there is none any more (code ``not_found``).
+        """
+        record = self.get(kind, record_id)
+        if record is None:
+            raise RuleError(f"这条{kind.label}记录已经不在了，请刷新列表。", None, "not_found")
+        return record
+
+    def scalars(self, query: Select[T]) -> Sequence[T]:
+        """The first column of every row."""
+        return self._session.scalars(query).all()
+
+    def scalar(self, query: Select[T]) -> T | None:
+        """The first column of the first row, None if there is no row."""
+        return self._session.scalars(query).first()
+
+    def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """All rows."""
+        return self._session.execute(query).all()
+
+
+class Work(Read):
+    """One act: what may be read, and what may be written, under one label, actor and id."""
+
+    def __init__(
+        self,
+        session: GuardedSession,
+        actor: Actor,
+        centre_id: str,
+        *,
+        label: str,
+        act: str,
+        work_id: str | None = None,
+        undoes: str | None = None,
+    ) -> None:
+        super().__init__(session, actor, centre_id)
+        self.id = work_id or new_id()
+        self.label = label
+        self.act = act
+        self.outcome: str | None = None
+        self.at: datetime = clock.now()
+        self.undoes = undoes
+        self.changed: set[str] = set()
+        self._touched: dict[str, _Touch] = {}
+        self._said: list[Said] = []
+        self._docs: list[search.Doc] = []
+        event.listen(session, "before_flush", self._before_flush)
+
+    def add(self, record: R) -> R:
+        """Keep a new record."""
+        self._session.add(record)
+        return record
+
+    def delete(self, record: Record) -> None:
+        """Take a record out; the journal keeps what it said."""
+        self._session.delete(record)
+
+    def add_many(self, kind: type[Record], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Keep many new records of one kind at once, past the session but with journal and index.
+
+        Args:
+            kind: the record type.
+            rows: values by field name; absent fields get their default. Values have been checked.
+
+        Returns:
+            The ids, in the order of the rows.
+        """
+        ids = new_ids(len(rows))
+        written = [_row_of(kind, row) for row in rows]
+        insert_rows(self._session.raw(), kind, self.centre_id, ids, written)
+        for record_id, values in zip(ids, written, strict=True):
+            said = {name: value for name, value in values.items() if value is not None}
+            self._said.append(Said(kind.record_type, record_id, CREATE, said))
+        self._docs.extend(
+            search.Doc(record_id, kind.record_type, by)
+            for record_id, row in zip(ids, rows, strict=True)
+            if (by := kind.searchable(row)) is not None
+        )
+        self.changed.add(kind.record_type)
+        return ids
+
+    def note(self, record_type: str, record_id: str, values: Mapping[str, Any]) -> None:
+        """Write an event into the journal: somebody looked, exported, was refused. Never undone."""
+        self._said.append(Said(record_type, record_id, EVENT, values))
+
+    def say(self, said: Iterable[Said]) -> None:
+        """Add entries whose rows this package has already written (undo)."""
+        for entry in said:
+            self._said.append(entry)
+            self.changed.add(entry.record_type)
+
+    def flush(self) -> None:
+        """Send what was added or changed to the store now, so that queries see it."""
+        self._session.flush()
+
+    def raw(self) -> Connection:
+        """The connection behind this work, for this package only."""
+        return self._session.raw()
+
+    def finish(self) -> tuple[list[Said], list[search.Doc], list[search.Doc], list[str]]:
+        """What the journal and the index have to be told.
+
+        Returns:
+            Entries, new search docs, changed search docs, ids gone from the index.
+        """
+        self._session.flush()
+        connection = self.raw()
+        changed, gone = [], []
+        for touch in self._touched.values():
+            if touch.kind == "":
+                continue
+            self._said.append(touch.say(connection))
+            self.changed.add(touch.record.record_type)
+            if touch.kind == DELETE:
+                gone.append(touch.record.id)
+            elif (by := type(touch.record).searchable(_values(touch.record))) is not None:
+                changed.append(search.Doc(touch.record.id, touch.record.record_type, by))
+        return self._said, self._docs, changed, gone
+
+    def _before_flush(self, session: Session, *_: Any) -> None:
+        for record in session.new:
+            self._prepare(record)
+            self._touched[record.id] = _Touch(record, CREATE)
+        for record in session.dirty:
+            names = _changed_fields(record)
+            if names:
+                self._prepare(record)
+                self._touched.setdefault(record.id, _Touch(record, EDIT)).names.update(names)
+        for record in session.deleted:
+            touch = self._touched.setdefault(record.id, _Touch(record, DELETE))
+            touch.kind = "" if touch.kind == CREATE else DELETE
+
+    def _prepare(self, record: Record) -> None:
+        values = _values(record)
+        check_values(type(record), values)
+        record.centre_id = self.centre_id
+        for name, value in type(record).derived(values).items():
+            setattr(record, name, value)
+
+
+class _Touch:
+    """What one act does to one record, over all its flushes."""
+
+    def __init__(self, record: Record, kind: str) -> None:
+        self.record = record
+        self.kind = kind
+        self.names: set[str] = set()
+
+    def say(self, connection: Connection) -> Said:
+        values = {name: to_journal(value) for name, value in _values(self.record).items()}
+        if self.kind == CREATE:
+            said = {name: value for name, value in values.items() if value is not None}
+            return Said(self.record.record_type, self.record.id, CREATE, said)
+        names = {journal.ALIVE} if self.kind == DELETE else self.names
+        said = {journal.ALIVE: False} if self.kind == DELETE else {name: values[name] for name in names}
+        superseded = journal.standing_for(connection, self.record.id, names)
+        return Said(self.record.record_type, self.record.id, self.kind, said, superseded)
+
+
+def insert_rows(
+    connection: Connection,
+    kind: type[Record],
+    centre_id: str,
+    ids: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Insert rows of one kind through the driver.
+
+    Args:
+        connection: of a running write transaction.
+        kind: the record type.
+        centre_id: the owner.
+        ids: one id per row.
+        rows: values by field name as the journal writes them, every field present.
+    """
+    if not rows:
+        return
+    fields = [said.name for said in fields_of(kind)]
+    lists = [i for i, said in enumerate(fields_of(kind)) if said.kind.value == "list"]
+    further = sorted(kind.derived(rows[0]))
+    columns = ["id", "centre_id", *fields, *further]
+    marks = ", ".join("?" * len(columns))
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    values = []
+    for record_id, row in zip(ids, rows, strict=True):
+        own = [row[name] for name in fields]
+        for i in lists:
+            own[i] = _json(own[i])
+        derived = kind.derived(row)
+        values.append((record_id, centre_id, *own, *(derived[name] for name in further)))
+    connection.exec_driver_sql(f"INSERT INTO {kind.__tablename__} ({quoted}) VALUES ({marks})", values)  # noqa: S608 - names from the models
+
+
+def _json(value: Any) -> str | None:
+    import json
+
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _row_of(kind: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
+    values = dict(_defaults(kind))
+    for name, value in row.items():
+        if value is not None:
+            values[name] = to_journal(value)
+    return values
+
+
+_DEFAULTS: dict[str, dict[str, Any]] = {}
+
+
+def _defaults(kind: type[Record]) -> dict[str, Any]:
+    if kind.record_type not in _DEFAULTS:
+        empty = kind()
+        _DEFAULTS[kind.record_type] = _values(empty)
+    return _DEFAULTS[kind.record_type]
+
+
+def _values(record: Record) -> dict[str, Any]:
+    return {said.name: getattr(record, said.name) for said in fields_of(type(record))}
+
+
+def _changed_fields(record: Record) -> set[str]:
+    state = inspect(record)
+    return {said.name for said in fields_of(type(record)) if state.attrs[said.name].history.has_changes()}

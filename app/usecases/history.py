@@ -1,0 +1,132 @@
+"""History: what was done, and taking it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.base.errors import RuleError
+from app.records.accounts import Right
+from app.storage import undo as storage_undo
+from app.storage.journal import Entry, entries
+from app.storage.work import Work
+from app.usecases.acts import ACTS, act
+from app.usecases.masking import mask_values
+from app.usecases.workplace import Login
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One journal entry as people and programs read it; personal values are masked."""
+
+    origin: str
+    seq: int
+    op_id: str
+    work: str
+    label: str
+    actor: str
+    at: datetime
+    kind: str
+    record_type: str
+    record_id: str
+    values: dict[str, Any]
+    undone_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoAnswer:
+    """What an undo did; ``blocked`` lists records that changed since (then nothing was undone)."""
+
+    undone: str
+    label: str
+    records: int
+    blocked: tuple[str, ...] = ()
+
+
+def history(
+    login: Login, *, record: str | None = None, work: str | None = None, limit: int | None = None
+) -> tuple[HistoryRow, ...]:
+    """Journal entries, oldest first; with a limit the newest so many.
+
+    Args:
+        login: who asks; needs the right to see the journal.
+        record: only entries of this record.
+        work: only entries of this act or batch.
+        limit: at most so many.
+
+    Raises:
+        RuleError: no right.
+    """
+    login.actor.require(Right.SEE_JOURNAL)
+    conditions, values = ["1 = 1"], []
+    for column, value in (("record_id", record), ("work_id", work)):
+        if value is not None:
+            conditions.append(f"{column} = ?")
+            values.append(value)
+    where = " AND ".join(conditions) + " ORDER BY arrival DESC"
+    if limit is not None:
+        where += " LIMIT ?"
+        values.append(str(limit))
+    with login.store.connection() as connection:
+        found = list(entries(connection, where, tuple(values)))[::-1]
+        undone = {w: storage_undo.undone_by(connection, w) for w in {e.group.work_id for e in found}}
+    return tuple(_row(entry, undone) for entry in found)
+
+
+def undo(login: Login, work_id: str | None = None) -> UndoAnswer:
+    """Take an act or import batch back; without a work id, my newest act that still stands.
+
+    Raises:
+        RuleError: nothing to undo, no right to the act, or records changed since (``blocked``).
+    """
+    with login.store.connection() as connection:
+        if work_id is None:
+            done = storage_undo.newest_undoable(connection, login.actor.login)
+        else:
+            done = storage_undo.find_work(connection, work_id)
+    if done is None:
+        raise RuleError("没有可以撤销的操作。", None, "nothing_to_undo")
+    _require_right(login, done.act)
+    label = f"撤销：{done.label}"[:40] if done.undoes is None else "恢复撤销的操作"
+    with login.store.working(login.actor, label, act="history.undo", undoes=done.work_id) as work:
+        answer = storage_undo.undo(work, done)
+    return UndoAnswer(answer.undone, answer.label, answer.records)
+
+
+@act("记录查阅", needs=Right.SEE_CLEAR)
+def note_look(work: Work, record_type: str, record_id: str, reason: str) -> None:
+    """Write into the journal that somebody looked at a record in clear, and why.
+
+    Raises:
+        RuleError: no reason given.
+    """
+    if not reason.strip():
+        raise RuleError("请写明查看完整号码的原因。", "reason", "required")
+    work.note(record_type, record_id, {"reason": reason.strip()})
+
+
+def _require_right(login: Login, act_name: str) -> None:
+    case = ACTS.get(act_name)
+    if case is not None and case.needs is not None:
+        login.actor.require(case.needs)
+    elif act_name == "workplace.create_centre":
+        raise RuleError("新建中心不能撤销。", None, "nothing_to_undo")
+
+
+def _row(entry: Entry, undone: dict[str, str | None]) -> HistoryRow:
+    group = entry.group
+    return HistoryRow(
+        entry.origin,
+        entry.seq,
+        entry.op_id.hex(),
+        group.work_id,
+        group.label,
+        group.actor,
+        group.at,
+        entry.kind,
+        entry.record_type,
+        entry.record_id,
+        mask_values(entry.record_type, entry.values()),
+        undone.get(group.work_id),
+    )
