@@ -118,7 +118,7 @@ def _sheets(document: Document) -> list[_Sheet]:
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:
-    """A sheet name Excel allows: 31 characters, no brackets or path marks, no ' at the ends, not used twice."""
+    """A sheet name Excel allows: 31 characters, no brackets or path marks, used once."""
     name = wanted.translate(_FORBIDDEN_IN_NAMES).strip("' ")[:_LONGEST_NAME] or "表"
     for number in itertools.count(2):
         if name.lower() not in taken:

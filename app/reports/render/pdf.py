@@ -1,0 +1,257 @@
+"""`render_pdf`: a `Document` as a PDF for print and archive.
+
+Rows are compiled to page operators once, heights are known before a page begins, and each page is packed as
+soon as it is full; so time grows with the rows and memory hardly does.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from app.base.files import replace_atomically
+from app.reports.document import Column, Document, Heading, Part, Table, Text, shown, signature
+from app.reports.render import pdf_table
+from app.reports.render.cancel import Cancelled
+from app.reports.render.pdf_fonts import SHOWN_NAMES, Role, Script, first_font, lacking
+from app.reports.render.pdf_lines import break_lines
+from app.reports.render.pdf_pages import SHEETS, SIDE, Pages, TablePainter
+
+_EVERY = 500
+_COMFORTABLE = 9.0
+# The fonts are opened once and shared; reportlab's faces read their file with a single place mark.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What was printed: number of pages and names of the fonts used."""
+
+    pages: int
+    fonts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A text with characters no font can print: where it stands and their code points."""
+
+    where: str
+    text: str
+    code_points: tuple[int, ...]
+
+
+def render_pdf(
+    document: Document,
+    target: Path,
+    *,
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Printed:
+    """Writes ``document`` to ``target`` (.pdf), whole or not at all.
+
+    Args:
+        document: the paper. Ask `missing_glyphs` first; what no font has is printed as 〓.
+        target: the file to make or replace.
+        progress: called now and then with the number of rows set.
+        cancelled: asked now and then; when it says yes, nothing is left behind.
+
+    Raises:
+        TroubleError: the disk does not take the file, or the bundled fonts are gone.
+        Cancelled: ``cancelled`` said yes.
+    """
+    with _ONE_AT_A_TIME, replace_atomically(target) as partial:
+        printer = _Printer(document, partial, progress, cancelled)
+        return printer.run()
+
+
+def missing_glyphs(document: Document) -> list[Missing]:
+    """Texts with characters that would come out as 〓: those no font has and those for private use."""
+    with _ONE_AT_A_TIME:
+        found = [
+            Missing(where, text, codes)
+            for where, role, texts in _texts(document)
+            for text, codes in lacking(texts, role)
+        ]
+    return list(dict.fromkeys(found))
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Role, Iterator[str]]]:
+    """All texts with the place they stand at and the role they are printed in."""
+    yield "标题", "title", iter((document.title,))
+    yield "说明", "body", iter((document.note, *signature(document)))
+    for part in document.parts:
+        if isinstance(part, Table):
+            yield "表头", "head", iter((part.caption, *(column.label for column in part.columns)))
+            for index, column in enumerate(part.columns):
+                if column.kind in {"text", "long_text", "code"}:
+                    yield column.label, "body", _cells(part, index, column)
+        else:
+            yield "正文", "head" if isinstance(part, Heading) else "body", iter((part.text,))
+
+
+def _cells(table: Table, index: int, column: Column) -> Iterator[str]:
+    rows = itertools.chain(table.each_row(), [table.total_row] if table.total_row else [])
+    return (shown(row[index], column) for row in rows)
+
+
+class _Printer:
+    """One run: sets the parts on pages, then hands the pages to reportlab for fonts and file."""
+
+    def __init__(
+        self,
+        document: Document,
+        path: Path,
+        progress: Callable[[int], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        from reportlab.pdfgen.canvas import Canvas
+
+        self._document = document
+        self._progress = progress
+        self._cancelled = cancelled
+        canvas: Any = Canvas(
+            str(path),
+            pageCompression=1,
+            initialFontName=cast("Any", first_font("body").fontName),
+            lang=document.language,
+        )
+        self._canvas = canvas
+        self._pdf = canvas._doc  # noqa: SLF001 - fonts and packed pages belong to the document itself
+        self._rows = 0
+        self._tables = [part for part in document.parts if isinstance(part, Table)]
+        self._opened = [pdf_table.opened(table) for table in self._tables]
+        self._pages = Pages(document, self._pdf, self._size())
+
+    def run(self) -> Printed:
+        """Sets and saves."""
+        pages = self._pages
+        pages.title()
+        for index, part in enumerate(self._document.parts):
+            self._set(part, last=index == len(self._document.parts) - 1)
+        pages.sign()
+        if not pages.fresh:
+            pages.turn()
+        self._save()
+        used = [SHOWN_NAMES.get(name, name) for script in pages.scripts.values() for name in script.used]
+        return Printed(len(pages.done), tuple(dict.fromkeys(used)))
+
+    def _set(self, part: Part, *, last: bool) -> None:
+        if isinstance(part, Heading):
+            self._pages.heading(part.text, part.level, follows=60)
+        elif isinstance(part, Text):
+            self._pages.paragraph(part.text)
+        else:
+            self._set_table(part, keep=self._pages.signature_height() if last else 0)
+
+    def _set_table(self, table: Table, keep: float) -> None:
+        """A table; its last row stays with the total, and with the signature if that comes next."""
+        pages = self._pages
+        if table.caption:
+            pages.heading(table.caption, 2, follows=60)
+        body, head = pages.scripts["body"], pages.scripts["head"]
+        sample, rows = self._opened.pop(0)
+        grid = pdf_table.fit(table, pdf_table.natural_ems(table, sample, body, head), pages.width)
+        widths = [width / 100 for width in grid.widths]
+        head_row = _head(table, grid, head)
+        painter = TablePainter(pages, widths, head_row, grid.baseline)
+        tallest = pages.room - head_row[0] - 40
+        setter = pdf_table.RowSetter(table.columns, grid, body, tallest)
+        total = None
+        if table.total_row:
+            (total,) = pdf_table.RowSetter(table.columns, grid, head, tallest).set(table.total_row)[:1]
+            keep += total[0]
+        held: pdf_table.Strip | None = None
+        for row in rows:
+            for strip in setter.set(row):
+                if held is not None:
+                    painter.add(*held)
+                held = strip
+            self._rows += 1
+            if self._rows % _EVERY == 0:
+                self._report()
+        if held is not None:
+            painter.add(*held, keep)
+        if total is not None:
+            painter.total(*total)
+        painter.close()
+        pages.y -= 8
+
+    def _report(self) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled
+        if self._progress is not None:
+            self._progress(self._rows)
+
+    def _size(self) -> tuple[float, float]:
+        """The sheet; ``auto`` turns it when a table needs the width at a comfortable size."""
+        width, height = SHEETS[self._document.paper]
+        wide = self._document.orientation == "landscape"
+        if self._document.orientation == "auto":
+            body, head = Script("body", self._pdf), Script("head", self._pdf)
+            needs = [
+                pdf_table.needed(pdf_table.natural_ems(table, sample, body, head), _COMFORTABLE)
+                for table, (sample, _) in zip(self._tables, self._opened, strict=True)
+            ]
+            wide = max(needs, default=0) > width - 2 * SIDE
+        return (height, width) if wide else (width, height)
+
+    def _save(self) -> None:
+        """Adds pages, bookmarks and properties, and writes the file."""
+        from reportlab.pdfbase import pdfdoc
+
+        canvas, pdf = self._canvas, self._pdf
+        canvas.setTitle(self._document.title)
+        canvas.setAuthor("党群工作台")
+        canvas.setCreator("党群工作台")
+        canvas.setSubject(self._document.note)
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        resources = pdfdoc.PDFResourceDictionary()
+        resources.basicFonts()
+        resources.basicProcs()
+        for page, foot in self._pages.feet():
+            sheet: Any = pdfdoc.PDFPage()
+            sheet.pagewidth, sheet.pageheight = self._pages.size
+            sheet.Resources = resources
+            streams = [_packed(page.content), _packed(zlib.compress(foot))]
+            sheet.Contents = pdfdoc.PDFArray([pdf.Reference(stream) for stream in streams])
+            for title, level, y in page.marks:
+                key = f"mark{id(page)}-{y:.2f}-{level}"
+                canvas.bookmarkHorizontal(key, 0, y + 12)
+                canvas.addOutlineEntry(title, key, level, closed=False)
+            pdf.addPage(sheet)
+        canvas._code = []  # noqa: SLF001 - the canvas's own page stayed empty
+        canvas.save()
+
+
+def _packed(content: bytes) -> Any:
+    """A stream object whose content is compressed already."""
+    from reportlab.pdfbase import pdfdoc
+
+    return pdfdoc.PDFStream(
+        dictionary=pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFName("FlateDecode")}), content=content
+    )
+
+
+def _head(table: Table, grid: pdf_table.Grid, script: Script) -> tuple[float, str]:
+    """Height and operators of the head row; they begin at its upper left corner."""
+    labels = []
+    for column, width in zip(table.columns, grid.widths, strict=True):
+        room = (width / 100 - 3) / grid.size
+        labels.append(break_lines(column.label, room, script.width))
+    most = max(len(lines) for lines in labels)
+    height = grid.height(most) + 4
+    setter = [
+        pdf_table.ColumnPieces(Column(column.label, align="center"), width, grid.size, script)
+        for column, width in zip(table.columns, grid.widths, strict=True)
+    ]
+    step = round(grid.leading * 100)
+    cells = [
+        pieces.stacked(lines, (most - len(lines)) * step // 2, step)
+        for pieces, lines in zip(setter, labels, strict=True)
+    ]
+    return height, f"0 {-(grid.baseline + 2):.2f} Td " + " ".join(cells)
