@@ -67,8 +67,16 @@ def walk(
     name: str,
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
 ) -> None:
-    """Call ``start(local name, attributes by local name)`` and ``end(local name)`` for every element of a part.
+    """Follow every element of a part, names without their prefixes.
+
+    Args:
+        book: the opened zip.
+        name: the part.
+        start: called with the name and the attributes where an element begins.
+        end: called with the name where it ends.
+        text: called with the text between.
 
     Raises:
         RefusedError: damaged where the XML is not well formed, and all that ``chunks`` raises.
@@ -88,10 +96,12 @@ def walk(
 
     parser.StartElementHandler = on_start
     parser.EndElementHandler = on_end
+    if text is not None:
+        parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = on_doctype
     try:
         for piece in chunks(book, name):
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
+            parser.Parse(piece)
+        parser.Parse(b"", isfinal=True)
     except expat.ExpatError as fault:
         raise RefusedError("damaged") from fault

@@ -51,8 +51,8 @@ def scan_xlsx(book: zipfile.ZipFile, limits: Limits) -> BookFacts:
 
 def read_workbook_part(book: zipfile.ZipFile) -> BookFacts:
     """Names, order and visibility of the sheets, the part each one lives in, and the date system."""
-    main = _main_part(book)
-    targets = _relations(book, main)
+    main = main_part(book)
+    targets = relations(book, main)
     facts = BookFacts([])
 
     def start(tag: str, attributes: Attributes) -> None:
@@ -67,7 +67,8 @@ def read_workbook_part(book: zipfile.ZipFile) -> BookFacts:
     return facts
 
 
-def _main_part(book: zipfile.ZipFile) -> str:
+def main_part(book: zipfile.ZipFile) -> str:
+    """The name of the part that lists the sheets."""
     if "_rels/.rels" in book.namelist():
         found: list[str] = []
 
@@ -81,9 +82,10 @@ def _main_part(book: zipfile.ZipFile) -> str:
     return "xl/workbook.xml"
 
 
-def _relations(book: zipfile.ZipFile, part: str) -> dict[str, str]:
+def relations(book: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Names of the parts that ``part`` points to inside the zip, by relation id."""
     folder, name = posixpath.split(part)
-    relations = f"{folder}/_rels/{name}.rels"
+    listed = f"{folder}/_rels/{name}.rels"
     targets: dict[str, str] = {}
 
     def start(tag: str, attributes: Attributes) -> None:
@@ -92,9 +94,9 @@ def _relations(book: zipfile.ZipFile, part: str) -> dict[str, str]:
             whole = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             targets[attributes.get("Id", "")] = posixpath.normpath(whole)
 
-    if relations not in book.namelist():
+    if listed not in book.namelist():
         raise RefusedError("damaged")
-    walk(book, relations, start)
+    walk(book, listed, start)
     return targets
 
 
