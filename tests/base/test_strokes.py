@@ -58,7 +58,8 @@ def test_surnames_are_ordered_by_number_then_by_the_first_strokes() -> None:
         "李一",
         "张一",
     ]
-    assert sorted(ordered[::-1], key=strokes_sort_key) == ordered
+    turned = ordered[::-1]
+    assert sorted(turned, key=strokes_sort_key) == ordered
 
 
 def test_under_one_surname_a_short_given_name_stands_first() -> None:
