@@ -6,6 +6,7 @@ It writes nothing anywhere but to its standard output, and answers every refusal
 from __future__ import annotations
 
 import os
+import struct
 import sys
 import time
 from pathlib import Path
@@ -34,6 +35,9 @@ def main() -> int:
         wire.send(answers, wire.REFUSED, [refused.code, refused.detail])
     except MemoryError:
         wire.send(answers, wire.REFUSED, ["memory", ""])
+    except (struct.error, LookupError, ValueError, OverflowError):
+        # Sizes, places and numbers out of the file itself: a book that lies about them is a damaged one.
+        wire.send(answers, wire.REFUSED, ["damaged", ""])
     except (BrokenPipeError, EOFError):
         return 0
     return 0

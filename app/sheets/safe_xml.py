@@ -102,6 +102,6 @@ def walk(
     try:
         for piece in chunks(book, name):
             parser.Parse(piece)
-        parser.Parse(b"", isfinal=True)
+        parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position only
     except expat.ExpatError as fault:
         raise RefusedError("damaged") from fault
