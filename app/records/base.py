@@ -89,16 +89,16 @@ class UtcTime(TypeDecorator[datetime]):
     impl = String(24)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Write the time as text."""
         return None if value is None else clock.to_text(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the same
         """Read the text as a time."""
         return None if value is None else clock.from_text(value)
 
 
-_KINDS: tuple[tuple[type[TypeEngine[Any]] | type[UtcTime], Kind], ...] = (
+_KINDS: tuple[tuple[type[TypeEngine[Any] | UtcTime], Kind], ...] = (
     (UtcTime, Kind.TIME),
     (Text, Kind.LONG_TEXT),
     (String, Kind.TEXT),
@@ -181,7 +181,7 @@ class Record(DeclarativeBase):
         for said in fields_of(type(self)):
             default = type(self).__table__.c[said.name].default
             if default is not None and default.is_scalar:
-                values.setdefault(said.name, default.arg)  # type: ignore[attr-defined]  # a scalar default has arg
+                values.setdefault(said.name, default.arg)
         for name, value in values.items():
             setattr(self, name, value)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Row, Select, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -25,6 +25,7 @@ from app.storage.journal import CREATE, DELETE, EDIT, EVENT, Said
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Actor:
 class GuardedSession(Session):
     """A session that refuses what would slip past the journal."""
 
-    def connection(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def connection(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Refused: use cases have no raw connection."""
         raise PermissionError("use cases write through Work, not through a connection")
 
@@ -97,7 +98,15 @@ class Read:
         """The first column of the first row, None if there is no row."""
         return self._session.scalars(query).first()
 
-    def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+    def search(self, question: str, record_type: str, limit: int) -> list[str]:
+        """Ids of records that the index finds, in order of entry (question made by `search.question`)."""
+        return search.ask(self._session.raw(), question, record_type, limit)
+
+    def count_search(self, question: str, record_type: str) -> int:
+        """How many records the index finds."""
+        return search.count(self._session.raw(), question, record_type)
+
+    def rows(self, query: Select[*Ts]) -> Sequence[Row[*Ts]]:
         """All rows."""
         return self._session.execute(query).all()
 

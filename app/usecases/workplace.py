@@ -11,7 +11,7 @@ import dataclasses
 import typing
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import orjson
 from sqlalchemy import select
@@ -134,7 +134,7 @@ class Workplace:
             self._store.close()
             self._store = None
 
-    def __enter__(self) -> Workplace:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,0 +1,62 @@
+"""What a person typed into a form, read as the fields of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from app.base.dates import read_date
+from app.base.errors import RuleError
+from app.base.text import normalise
+from app.records.base import Field, Kind, Record, field_of
+
+
+def read_entry(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed values as the record keeps them.
+
+    Texts are trimmed, an empty text is no value; dates may come in any shape people type.
+
+    Args:
+        record: the record type.
+        values: by field name; texts or values of the right kind.
+
+    Raises:
+        RuleError: an unknown field, a date or number that can't be read; named by field.
+    """
+    return {name: _value(_field(record, name), value) for name, value in values.items()}
+
+
+def _field(record: type[Record], name: str) -> Field:
+    try:
+        return field_of(record, name)
+    except KeyError:
+        raise RuleError(f"{record.label}没有“{name}”这个字段。", name, "unknown_field") from None
+
+
+def _value(said: Field, value: Any) -> Any:
+    if isinstance(value, str):
+        value = value.strip() or None
+    if value is None:
+        return None
+    if said.kind is Kind.DATE:
+        return _date(said, value)
+    if said.kind is Kind.INTEGER and isinstance(value, str):
+        return _integer(said, value)
+    return value
+
+
+def _date(said: Field, value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    reading = read_date(value)
+    if reading is None or reading.precision != "day":
+        raise RuleError(f"“{said.label}”请写到年月日，例如 2026-09-30。", said.name, "date_unreadable")
+    return reading.value
+
+
+def _integer(said: Field, value: str) -> int:
+    try:
+        return int(normalise(value))
+    except ValueError:
+        raise RuleError(f"“{said.label}”请填整数。", said.name, "bad_value") from None

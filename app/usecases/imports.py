@@ -1,0 +1,214 @@
+"""Imports: what the clinic asks of the store, and the one act that writes a batch of members."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.base.errors import RuleError
+from app.base.pinyin import pinyin_sort_key
+from app.base.text import normalise
+from app.records.accounts import Right
+from app.records.areas import Area
+from app.records.members import Member
+from app.records.organisations import KINDS, Organisation, kind_by_name
+from app.storage.work import Read, Work
+from app.usecases.acts import act, ask
+
+IMPORT = "import"
+"""The record type under which the journal keeps that a workbook was imported (an event)."""
+
+_ABOVE_BRANCHES = KINDS[:3]
+_ASKED_AT_ONCE = 500
+_WRITTEN_AT_ONCE = 2000
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Ids of organisations and areas by ``name_key`` of their names."""
+
+    organisations: Mapping[str, str]
+    areas: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """What a member of the store has in common with people of the same name."""
+
+    born_on: date | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of people about to come in: id numbers, and members by name."""
+
+    id_numbers: frozenset[str]
+    namesakes: Mapping[str, tuple[Namesake, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBatch:
+    """Members ready to be written.
+
+    Attributes:
+        rows: values by field name; ``organisation_id`` may be one of ``organisations``.
+        numbers: the sheet row of each.
+        organisations: organisations to be made on the way, name by id.
+        counted: rows of the sheet that are people.
+        rejected: how many of them stay out.
+    """
+
+    rows: Sequence[Mapping[str, Any]]
+    numbers: Sequence[int]
+    organisations: Mapping[str, str]
+    counted: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnswer:
+    """What went in: how many members, organisations made, and sheet rows that became known meanwhile."""
+
+    imported: int
+    organisations: tuple[str, ...]
+    left_out: tuple[int, ...]
+
+
+def name_key(name: str) -> str:
+    """The form in which names of organisations and areas are compared: no blanks, one kind of brackets."""
+    return normalise(name).replace(" ", "").replace("（", "(").replace("）", ")")
+
+
+@ask(needs=Right.IMPORT)
+def known_names(read: Read) -> Names:
+    """The organisations and areas a workbook may name; of two of one name the elder counts."""
+    return Names(_by_key(read, Organisation), _by_key(read, Area))
+
+
+@ask(needs=Right.IMPORT)
+def known_people(read: Read, id_numbers: Sequence[str], names: Iterable[str]) -> Known:
+    """Which of these id numbers are members, and what members of these names have."""
+    if _is_empty(read):
+        return Known(frozenset(), {})
+    return Known(_known_numbers(read, id_numbers), _namesakes(read, set(names)))
+
+
+@act("导入党员", needs=Right.IMPORT)
+def import_members(
+    work: Work, batch: MemberBatch, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> ImportAnswer:
+    """Write one batch: its organisations, then its members; all of it or nothing.
+
+    A row whose id number became known since the dry run is left out and told.
+
+    Args:
+        work: the running act; its id is the batch.
+        batch: what the clinic prepared.
+        progress: told the share written, 0.0 to 1.0.
+        cancelled: asked between portions; true ends the act with nothing written.
+
+    Raises:
+        RuleError: ``cancelled``.
+    """
+    rows, left_out = _still_unknown(work, batch)
+    made, moved = _organisations(work, batch.organisations)
+    for start in range(0, len(rows), _WRITTEN_AT_ONCE):
+        if cancelled is not None and cancelled():
+            raise RuleError("已取消导入，没有改动任何数据。", None, "cancelled")
+        work.add_many(Member, _moved(rows[start : start + _WRITTEN_AT_ONCE], moved))
+        if progress is not None:
+            progress(min(1.0, (start + _WRITTEN_AT_ONCE) / len(rows)))
+    rejected = batch.rejected + len(left_out)
+    work.note(
+        IMPORT,
+        work.id,
+        {"register": "members", "rows": batch.counted, "imported": len(rows), "rejected": rejected},
+    )
+    return ImportAnswer(len(rows), made, left_out)
+
+
+def _still_unknown(work: Work, batch: MemberBatch) -> tuple[Sequence[Mapping[str, Any]], tuple[int, ...]]:
+    if _is_empty(work):
+        return batch.rows, ()
+    known = _known_numbers(work, [number for row in batch.rows if (number := row.get("id_number"))])
+    if not known:
+        return batch.rows, ()
+    pairs = list(zip(batch.numbers, batch.rows, strict=True))
+    out = tuple(number for number, row in pairs if row.get("id_number") in known)
+    return [row for _, row in pairs if row.get("id_number") not in known], out
+
+
+def _organisations(work: Work, wanted: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Make the organisations that are still missing.
+
+    Returns:
+        The names made, and for those that somebody else made meanwhile the id to be used, by the id planned.
+    """
+    if not wanted:
+        return (), {}
+    known = _by_key(work, Organisation)
+    moved = {planned: known[name_key(name)] for planned, name in wanted.items() if name_key(name) in known}
+    missing = {planned: name for planned, name in wanted.items() if planned not in moved}
+    above = _top(work)
+    rows = [{"name": name, "kind": kind_by_name(name), "parent_id": above} for name in missing.values()]
+    work.add_many(Organisation, rows, ids=list(missing))
+    return tuple(missing.values()), moved
+
+
+def _top(read: Read) -> str | None:
+    """The one organisation at the top of the tree, if it is one that branches stand under."""
+    tops = read.rows(
+        select(Organisation.id, Organisation.kind).where(Organisation.parent_id.is_(None)).limit(2)
+    )
+    return tops[0].id if len(tops) == 1 and tops[0].kind in _ABOVE_BRANCHES else None
+
+
+def _moved(rows: Sequence[Mapping[str, Any]], moved: Mapping[str, str]) -> Sequence[Mapping[str, Any]]:
+    if not moved:
+        return rows
+    return [
+        {**row, "organisation_id": moved.get(org, org)} if (org := row.get("organisation_id")) else row
+        for row in rows
+    ]
+
+
+def _by_key(read: Read, kind: type[Organisation] | type[Area]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for record_id, name in read.rows(select(kind.id, kind.name).order_by(kind.id)):
+        found.setdefault(name_key(name), record_id)
+    return found
+
+
+def _is_empty(read: Read) -> bool:
+    return read.scalar(select(Member.id).limit(1)) is None
+
+
+def _known_numbers(read: Read, numbers: Sequence[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for start in range(0, len(numbers), _ASKED_AT_ONCE):
+        asked = numbers[start : start + _ASKED_AT_ONCE]
+        query = select(Member.id_number).where(Member.id_number.in_(asked))
+        found.update(number for number in read.scalars(query) if number)
+    return frozenset(found)
+
+
+def _namesakes(read: Read, names: set[str]) -> dict[str, tuple[Namesake, ...]]:
+    """Members of these names, found by the sort key of the name, which has an index."""
+    keys = [pinyin_sort_key(name) for name in names]
+    found: defaultdict[str, list[Namesake]] = defaultdict(list)
+    for start in range(0, len(keys), _ASKED_AT_ONCE):
+        asked = keys[start : start + _ASKED_AT_ONCE]
+        query = select(Member.name, Member.born_on, Member.phone).where(Member.name_pinyin.in_(asked))
+        for name, born_on, phone in read.rows(query):
+            if name in names:
+                found[name].append(Namesake(born_on, phone))
+    return {name: tuple(listed) for name, listed in found.items()}

@@ -1,0 +1,109 @@
+"""Organisations: the party's tree, and which areas a branch covers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.base.errors import RuleError
+from app.records.accounts import Right
+from app.records.members import ON_ROLL, Member
+from app.records.organisations import Organisation, OrganisationArea
+from app.storage.work import Read, Work
+from app.usecases.acts import act, ask
+from app.usecases.entry import read_entry
+from app.usecases.trees import Node, nodes, refuse_loop, refuse_twin
+
+
+@ask(needs=Right.SEE_MEMBERS)
+def organisation_tree(read: Read) -> tuple[Node, ...]:
+    """All organisations in tree order."""
+    return nodes(read, Organisation)
+
+
+@ask(needs=Right.SEE_MEMBERS)
+def members_per_organisation(read: Read) -> dict[str, int]:
+    """How many members on the roll each organisation has itself, by its id."""
+    query = (
+        select(Member.organisation_id, func.count())
+        .where(Member.state.in_(ON_ROLL), Member.organisation_id.is_not(None))
+        .group_by(Member.organisation_id)
+    )
+    return {row[0]: row[1] for row in read.rows(query) if row[0] is not None}
+
+
+@act("新增党组织", needs=Right.EDIT_ORGANISATIONS)
+def add_organisation(work: Work, values: Mapping[str, Any], area_ids: Sequence[str] = ()) -> str:
+    """Keep a new organisation.
+
+    Args:
+        work: the running act.
+        values: fields of `Organisation` by name.
+        area_ids: the areas it covers.
+
+    Returns:
+        Its id.
+
+    Raises:
+        RuleError: a field is wrong, or the name is taken under the same parent.
+    """
+    clean = read_entry(Organisation, values)
+    refuse_twin(work, Organisation.__table__, clean)  # type: ignore[arg-type]  # declared classes have tables
+    record = work.add(Organisation(**clean))
+    work.flush()
+    cover(work, record.id, area_ids)
+    return record.id
+
+
+@act("修改党组织", needs=Right.EDIT_ORGANISATIONS)
+def change_organisation(work: Work, organisation_id: str, values: Mapping[str, Any]) -> None:
+    """Give an organisation other values.
+
+    Raises:
+        RuleError: a field is wrong, the name is taken, or it would hang under itself.
+    """
+    record = work.one(Organisation, organisation_id)
+    for name, value in read_entry(Organisation, values).items():
+        setattr(record, name, value)
+    refuse_loop(work, Organisation, organisation_id, record.parent_id)
+    said = {"name": record.name, "parent_id": record.parent_id}
+    refuse_twin(work, Organisation.__table__, said, organisation_id)  # type: ignore[arg-type]  # the same
+
+
+@act("删除党组织", needs=Right.EDIT_ORGANISATIONS)
+def delete_organisation(work: Work, organisation_id: str) -> None:
+    """Take out an organisation that nothing hangs on.
+
+    Raises:
+        RuleError: it still has members or organisations below it (code ``in_use``).
+    """
+    record = work.one(Organisation, organisation_id)
+    below = work.scalar(select(Organisation.id).where(Organisation.parent_id == organisation_id))
+    members = work.scalar(select(Member.id).where(Member.organisation_id == organisation_id))
+    if below is not None or members is not None:
+        raise RuleError(f"“{record.name}”下面还有党员或下级组织，请先调整它们。", None, "in_use")
+    cover(work, organisation_id, ())
+    work.delete(record)
+
+
+@act("设置党组织覆盖区域", needs=Right.EDIT_ORGANISATIONS)
+def set_areas(work: Work, organisation_id: str, area_ids: Sequence[str]) -> None:
+    """Say which areas an organisation covers; a branch may cover several grids."""
+    cover(work, work.one(Organisation, organisation_id).id, area_ids)
+
+
+def cover(work: Work, organisation_id: str, area_ids: Sequence[str]) -> None:
+    """Make the covered areas exactly these."""
+    links = work.scalars(select(OrganisationArea).where(OrganisationArea.organisation_id == organisation_id))
+    wanted = set(area_ids)
+    for link in links:
+        if link.area_id in wanted:
+            wanted.discard(link.area_id)
+        else:
+            work.delete(link)
+    for area_id in area_ids:
+        if area_id in wanted:
+            wanted.discard(area_id)
+            work.add(OrganisationArea(organisation_id=organisation_id, area_id=area_id))

@@ -1,0 +1,65 @@
+"""The centre's name and its dated settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.base.errors import RuleError
+from app.records.accounts import Right
+from app.records.centre import Centre, Setting
+from app.storage.work import Read, Work
+from app.usecases.acts import act, ask
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One dated setting."""
+
+    id: str
+    key: str
+    value: str
+    valid_from: date
+    source: str | None
+
+
+@ask(needs=None)
+def centre_name(read: Read) -> str:
+    """The name of the centre."""
+    return read.one(Centre, read.centre_id).name
+
+
+@ask(needs=None)
+def setting_on(read: Read, key: str, day: date) -> SettingRow | None:
+    """What a setting was on a day; None if nothing was said by then."""
+    query = (
+        select(Setting)
+        .where(Setting.key == key, Setting.valid_from <= day)
+        .order_by(Setting.valid_from.desc(), Setting.id.desc())
+    )
+    found = read.scalar(query)
+    return (
+        None
+        if found is None
+        else SettingRow(found.id, found.key, found.value, found.valid_from, found.source)
+    )
+
+
+@act("修改中心名称", needs=Right.MANAGE_CENTRE)
+def rename_centre(work: Work, name: str) -> None:
+    """Give the centre another name.
+
+    Raises:
+        RuleError: no name.
+    """
+    if not name.strip():
+        raise RuleError("请填写中心名称。", "name", "required")
+    work.one(Centre, work.centre_id).name = name.strip()
+
+
+@act("修改设置", needs=Right.MANAGE_CENTRE)
+def change_setting(work: Work, key: str, value: str, valid_from: date, source: str | None = None) -> str:
+    """Say what a setting is from a day on, and by which paper; returns the setting's id."""
+    return work.add(Setting(key=key, value=value, valid_from=valid_from, source=source)).id

@@ -1,0 +1,88 @@
+"""Trees of organisations and areas: their order on paper, and what hangs under a node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, case, literal, select
+
+from app.base.errors import RuleError
+from app.base.pinyin import pinyin_sort_key
+from app.records.base import Record
+from app.storage.work import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a tree, in the order of paper: parents before children, ``depth`` from 0."""
+
+    id: str
+    name: str
+    kind: str
+    parent_id: str | None
+    depth: int
+
+
+def nodes(read: Read, record: type[Record]) -> tuple[Node, ...]:
+    """All nodes in tree order: by position where given, else by the sound of the name."""
+    table = record.__table__
+    rows = read.rows(select(table.c.id, table.c.name, table.c.kind, table.c.parent_id, table.c.position))
+    known = {row.id for row in rows}
+    children: dict[str | None, list[Any]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
+    for siblings in children.values():
+        siblings.sort(key=lambda r: (r.position is None, r.position or 0, pinyin_sort_key(r.name), r.id))
+    ordered: list[Node] = []
+    waiting = [(row, 0) for row in reversed(children.get(None, []))]
+    while waiting:
+        row, depth = waiting.pop()
+        ordered.append(Node(row.id, row.name, row.kind, row.parent_id, depth))
+        waiting.extend((child, depth + 1) for child in reversed(children.get(row.id, [])))
+    return tuple(ordered)
+
+
+def positions(read: Read, record: type[Record], column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An expression that orders by the place in the tree of what the column points to."""
+    places = {node.id: place for place, node in enumerate(nodes(read, record))}
+    return case(places, value=column, else_=len(places)) if places else literal(0)
+
+
+def ids_under(read: Read, record: type[Record], node_id: str) -> tuple[str, ...]:
+    """The node's own id and the ids of all below it, in tree order."""
+    ordered = nodes(read, record)
+    start = next((i for i, node in enumerate(ordered) if node.id == node_id), None)
+    if start is None:
+        return ()
+    ids = [node_id]
+    for node in ordered[start + 1 :]:
+        if node.depth <= ordered[start].depth:
+            break
+        ids.append(node.id)
+    return tuple(ids)
+
+
+def refuse_loop(read: Read, record: type[Record], node_id: str, parent_id: str | None) -> None:
+    """Refuse to hang a node under itself or under something below it.
+
+    Raises:
+        RuleError: the tree would become a ring.
+    """
+    if parent_id is not None and parent_id in ids_under(read, record, node_id):
+        raise RuleError("上级不能是它自己或它的下级。", "parent_id", "loop")
+
+
+def refuse_twin(read: Read, table: Table, values: dict[str, Any], own_id: str | None = None) -> None:
+    """Refuse a second node of the same name under the same parent.
+
+    Raises:
+        RuleError: there is one already.
+    """
+    query = select(table.c.id).where(
+        table.c.name == values.get("name"), table.c.parent_id.is_not_distinct_from(values.get("parent_id"))
+    )
+    others: Sequence[str] = [found for found in read.scalars(query) if found != own_id]
+    if others:
+        raise RuleError(f"同一上级下已经有“{values.get('name')}”。", "name", "taken")
