@@ -24,6 +24,7 @@ from app.reports.render.pdf_pages import SHEETS, SIDE, Pages, TablePainter
 
 _EVERY = 500
 _COMFORTABLE = 9.0
+_AFTER_TABLE = 8.0
 # The fonts are opened once and shared; reportlab's faces read their file with a single place mark.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -146,7 +147,7 @@ class _Printer:
         elif isinstance(part, Text):
             self._pages.paragraph(part.text)
         else:
-            self._set_table(part, keep=self._pages.signature_height() if last else 0)
+            self._set_table(part, keep=_AFTER_TABLE + self._pages.signature_height() if last else 0)
 
     def _set_table(self, table: Table, keep: float) -> None:
         """A table; its last row stays with the total, and with the signature if that comes next."""
@@ -174,12 +175,13 @@ class _Printer:
             self._rows += 1
             if self._rows % _EVERY == 0:
                 self._report()
-        if held is not None:
-            painter.add(*held, keep)
+        if held is None:
+            held = setter.remark("（没有记录）")
+        painter.add(*held, keep)
         if total is not None:
             painter.total(*total)
         painter.close()
-        pages.y -= 8
+        pages.y -= _AFTER_TABLE
 
     def _report(self) -> None:
         if self._cancelled is not None and self._cancelled():

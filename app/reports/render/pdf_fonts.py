@@ -30,6 +30,8 @@ _OFFICIAL: dict[Role, tuple[str, ...]] = {
     "head": ("simhei.ttf",),
     "title": ("fzxbsjw.ttf", "fzxbs.ttf", "方正小标宋简体.ttf", "方正小标宋_gbk.ttf"),
 }
+# For characters even the bundled rare ones lack (they hold those with a reading or on identity cards).
+_RARE_OF_MACHINE = ("simsunb.ttf", "simsunextg.ttf", "hanaminb.ttf", "hanamina.ttf")
 _BUNDLED: dict[Role, tuple[str, ...]] = {
     "body": ("DQSerif", "DQSans", "DQRareB", "DQRareA"),
     "head": ("DQSans-Bold", "DQSans", "DQSerif", "DQRareB", "DQRareA"),
@@ -44,6 +46,12 @@ SHOWN_NAMES = {
     "DQRareB": "罕用字（自带）",
     "simsun": "宋体",
     "simhei": "黑体",
+    "simsunb": "宋体-ExtB",
+    "simsunextg": "宋体-ExtG",
+    "hanamina": "花园明朝",
+    "hanaminb": "花园明朝",
+    "fzxbsjw": "方正小标宋",
+    "fzxbs": "方正小标宋",
 }
 # A character no font has is printed as the printers' mark for it.
 _MARK = "〓"
@@ -63,7 +71,7 @@ def font_folders() -> tuple[Path, ...]:
 
 
 @functools.cache
-def _files_of_machine() -> dict[str, Path]:
+def files_of_machine() -> dict[str, Path]:
     """Font files by lower-case name; read once."""
     found: dict[str, Path] = {}
     for root in font_folders():
@@ -75,16 +83,21 @@ def _files_of_machine() -> dict[str, Path]:
 
 def chain(role: Role) -> Iterator[TTFont]:
     """The fonts of a role, best first; each is opened when it is reached."""
-    for name in _OFFICIAL[role]:
-        path = _files_of_machine().get(name)
-        font = _opened(path.stem.lower(), path) if path else None
-        if font is not None:
-            yield font
-            break
+    official = [_of_machine(name) for name in _OFFICIAL[role]]
+    yield from [font for font in official if font is not None][:1]
     for name in _BUNDLED[role]:
         font = _opened(name, resource(f"fonts/{name}.ttf"))
         if font is not None:
             yield font
+    for name in _RARE_OF_MACHINE:
+        font = _of_machine(name)
+        if font is not None:
+            yield font
+
+
+def _of_machine(file: str) -> TTFont | None:
+    path = files_of_machine().get(file)
+    return _opened(path.stem.lower(), path) if path else None
 
 
 @functools.cache

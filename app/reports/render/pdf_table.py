@@ -229,6 +229,7 @@ class RowSetter:
 
     def __init__(self, columns: Sequence[Column], grid: Grid, script: Script, tallest: float) -> None:
         self._grid = grid
+        self._script = script
         self._columns = [
             ColumnPieces(column, width, grid.size, script)
             for column, width in zip(columns, grid.widths, strict=True)
@@ -251,6 +252,11 @@ class RowSetter:
             self._tall([piece.lines[start : start + self._most_lines] for piece in pieces])
             for start in range(0, most, self._most_lines)
         ]
+
+    def remark(self, text: str) -> Strip:
+        """A row that holds a remark in its first cells only, such as that there are no rows."""
+        shown_text = self._script.shown(text, f"{self._grid.size:g}")
+        return self._height, f"{PAD} 0 Td {shown_text} {self._grid.width - PAD:.2f} 0 Td {self._end}"
 
     def _tall(self, cells: list[tuple[str, ...]]) -> Strip:
         most = max(len(lines) for lines in cells)

@@ -1,0 +1,15 @@
+"""Renderer tests see only the fonts that come with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.reports.render import pdf_fonts
+
+
+@pytest.fixture(autouse=True)
+def only_bundled_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing: dict[str, Path] = {}
+    monkeypatch.setattr(pdf_fonts, "files_of_machine", lambda: nothing)
