@@ -18,7 +18,7 @@ if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 
 Push-Location -LiteralPath $root
 try {
-    # 口令文件是最后写的：没有它，说明上次没有做完，重做。
+    # 密码文件是最后写的：没有它，说明上次没有做完，重做。
     if (-not (Test-Path -LiteralPath $password)) {
         if (Test-Path -LiteralPath $sample) { Remove-Item -LiteralPath $sample -Recurse -Force }
         Write-Host '正在做示例中心（只做这一次）…'
@@ -27,9 +27,9 @@ try {
         if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
     }
     Write-Host "示例中心：$sample"
-    Write-Host "账号：demo    口令：$(Get-Content -LiteralPath $password -Encoding UTF8 -TotalCount 1)"
+    Write-Host "登录名：demo    密码：$(Get-Content -LiteralPath $password -Encoding UTF8 -TotalCount 1)"
     $ErrorActionPreference = 'Continue'
-    & $python -m app --store $sample open
+    & $python -m app --store $sample --user demo open
     exit $LASTEXITCODE
 }
 finally { Pop-Location }

@@ -16,15 +16,15 @@ dangqun() { (cd "$root" && "$root/.venv/bin/python" -m app "$@"); }
 open_window() {
     local sample="$out/sample"
     bash "$root/installer/setup.sh" --window
-    # 口令文件是最后写的：没有它，说明上次没有做完，重做。
+    # 密码文件是最后写的：没有它，说明上次没有做完，重做。
     if [ ! -f "$sample/password.txt" ]; then
         rm -rf "$sample"
         echo "正在做示例中心（只做这一次）…"
         dangqun demo "$sample" --members 300 --seed 1
     fi
     echo "示例中心：$sample"
-    echo "账号：demo    口令：$(head -n 1 "$sample/password.txt")"
-    dangqun --store "$sample" open
+    echo "登录名：demo    密码：$(head -n 1 "$sample/password.txt")"
+    dangqun --store "$sample" --user demo open
 }
 
 failed=0
@@ -69,7 +69,7 @@ list_results() {
             printf '  %-14s %s：没有做出来\n' "$name" "$meaning" >&2
         fi
     done <<'LIST'
-centre 示例中心（账号 demo，口令在 centre/password.txt）
+centre 示例中心（登录名 demo，密码在 centre/password.txt）
 rejects.xlsx 退回的花名册：原样的表，末列写着未导入的原因
 members.xlsx 党员台账，Excel
 members.pdf 党员台账，PDF
