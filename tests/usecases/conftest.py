@@ -1,0 +1,56 @@
+"""A centre with three people at work, on the real encrypted store."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.records.accounts import Role
+from app.usecases import accounts
+from app.usecases.workplace import Login, Workplace, create_centre
+
+PASSWORD = "Spring-rain-7"
+PEOPLE = {"colleague": Role.SECRETARY, "desk": Role.FRONT_DESK, "official": Role.OFFICIAL}
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new centre, made once and copied for every test."""
+    folder = tmp_path_factory.mktemp("template") / "centre"
+    create_centre(folder, "石一社区党群服务中心", "secretary", PASSWORD)
+    with Workplace(folder) as place:
+        admin = place.sign_in("secretary", PASSWORD)
+        for name, role in PEOPLE.items():
+            accounts.set_password(admin, admin.act(accounts.add_account, name, [role.value]), PASSWORD)
+    return folder
+
+
+@pytest.fixture
+def place(template: Path, tmp_path: Path) -> Iterator[Workplace]:
+    folder = tmp_path / "centre"
+    shutil.copytree(template, folder)
+    with Workplace(folder) as opened:
+        yield opened
+
+
+@pytest.fixture
+def secretary(place: Workplace) -> Login:
+    return place.sign_in("secretary", PASSWORD)
+
+
+@pytest.fixture
+def colleague(place: Workplace) -> Login:
+    return place.sign_in("colleague", PASSWORD)
+
+
+@pytest.fixture
+def front_desk(place: Workplace) -> Login:
+    return place.sign_in("desk", PASSWORD)
+
+
+@pytest.fixture
+def official(place: Workplace) -> Login:
+    return place.sign_in("official", PASSWORD)
