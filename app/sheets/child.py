@@ -9,6 +9,8 @@ import os
 import struct
 import sys
 import time
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -35,7 +37,7 @@ def main() -> int:
         wire.send(answers, wire.REFUSED, [refused.code, refused.detail])
     except MemoryError:
         wire.send(answers, wire.REFUSED, ["memory", ""])
-    except (struct.error, LookupError, ValueError, OverflowError):
+    except (struct.error, zlib.error, zipfile.BadZipFile, LookupError, ValueError, OverflowError):
         # Sizes, places and numbers out of the file itself: a book that lies about them is a damaged one.
         wire.send(answers, wire.REFUSED, ["damaged", ""])
     except (BrokenPipeError, EOFError):

@@ -13,7 +13,7 @@ from app.sheets.limits import Limits, RefusedError
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _DATE1904 = 0x0809, 0x000A, 0x002F, 0x0085, 0x0022
 _ROW, _BOOLERR, _FORMULA, _MERGED = 0x0208, 0x0205, 0x0006, 0x00E5
 _CODEPAGE = 0x0042
-_BIFF8 = 0x0600
+BIFF8 = 0x0600
 _HIDDEN_ROW = 0x20
 _WORKSHEET = 0
 _ERRORS = {
@@ -43,17 +43,27 @@ def scan_xls(path: Path, limits: Limits) -> BookFacts:
     Raises:
         RefusedError: password, damaged, unsupported.
     """
-    container = CompoundFile(path.read_bytes())
-    names = {name.lower(): name for name in container.names()}
-    stream = container.stream(names.get("workbook") or names["book"])
+    stream = workbook_stream(path)
     facts, places = _globals(stream)
     for sheet, place in zip(facts.sheets, places, strict=True):
+        sheet.part = str(place)
         _scan_sheet(stream, place, sheet)
         sheet.check(limits)
     return facts
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+def workbook_stream(path: Path) -> bytes:
+    """The stream of a compound file that holds the workbook.
+
+    Raises:
+        RefusedError: damaged.
+    """
+    container = CompoundFile(path.read_bytes())
+    names = {name.lower(): name for name in container.names()}
+    return container.stream(names.get("workbook") or names["book"])
+
+
+def records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
     """Record type, place of its content and length, up to the end of the substream."""
     depth = 0
     while at + 4 <= len(stream):
@@ -69,8 +79,8 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
 def _globals(stream: bytes) -> tuple[BookFacts, list[int]]:
     facts = BookFacts([])
     places: list[int] = []
-    version, encoding = _BIFF8, "gb18030"
-    for kind, at, length in _records(stream, 0):
+    version, encoding = BIFF8, "gb18030"
+    for kind, at, length in records(stream, 0):
         if kind == _FILEPASS:
             raise RefusedError("password")
         if kind == _BOF and length >= 2:
@@ -78,7 +88,7 @@ def _globals(stream: bytes) -> tuple[BookFacts, list[int]]:
         elif kind == _DATE1904 and length >= 2:
             facts.date1904 = struct.unpack_from("<H", stream, at)[0] == 1
         elif kind == _CODEPAGE and length >= 2:
-            encoding = _encoding(struct.unpack_from("<H", stream, at)[0])
+            encoding = encoding_of(struct.unpack_from("<H", stream, at)[0])
         elif kind == _BOUNDSHEET and length > 6:
             place, state, sort = struct.unpack_from("<IBB", stream, at)
             if sort == _WORKSHEET:
@@ -88,14 +98,15 @@ def _globals(stream: bytes) -> tuple[BookFacts, list[int]]:
     return facts, places
 
 
-def _encoding(codepage: int) -> str:
+def encoding_of(codepage: int) -> str:
+    """The encoding of texts in a BIFF5 stream; Chinese where the code page says nothing known."""
     known = {936: "gb18030", 950: "big5", 1200: "utf-16-le", 65001: "utf-8", 1252: "cp1252"}
     return known.get(codepage, "gb18030")
 
 
 def _sheet_name(raw: bytes, version: int, encoding: str) -> str:
     count = raw[0]
-    if version != _BIFF8:
+    if version != BIFF8:
         return raw[1 : 1 + count].decode(encoding, "replace")
     if raw[1] & 1:
         return raw[2 : 2 + 2 * count].decode("utf-16-le", "replace")
@@ -103,7 +114,7 @@ def _sheet_name(raw: bytes, version: int, encoding: str) -> str:
 
 
 def _scan_sheet(stream: bytes, place: int, sheet: SheetFacts) -> None:
-    for kind, at, length in _records(stream, place):
+    for kind, at, length in records(stream, place):
         if kind == _ROW and length >= 16:
             row, _, _, _, _, _, flags = struct.unpack_from("<6HB", stream, at)
             if flags & _HIDDEN_ROW:

@@ -47,7 +47,19 @@ def open_source(path: Path, limits: Limits) -> Source:
     kind = kind_of(path, limits)
     if kind == "csv":
         return CsvSource(path, limits)
-    return CalamineSource(path, kind, scan(path, kind, limits), limits)
+    facts = scan(path, kind, limits)
+    faults = [sheet.fault for sheet in facts.sheets if sheet.fault is not None]
+    if kind == "ods" and faults:
+        # Calamine spreads out every sheet of an .ods when it opens the book.
+        raise faults[0]
+    if kind == "xls":
+        from app.sheets.biff5 import is_biff5
+        from app.sheets.scan_xls import workbook_stream
+
+        stream = workbook_stream(path)
+        if is_biff5(stream):
+            return Biff5Source(stream, facts, limits)
+    return CalamineSource(path, kind, facts, limits)
 
 
 def scan(path: Path, kind: str, limits: Limits) -> BookFacts:
@@ -83,46 +95,48 @@ class CsvSource:
         self._name = path.stem
 
     def all(self) -> list[int]:
+        """Every sheet that holds cells, hidden ones included."""
         return [0]
 
     def shown(self, sheet: str | None) -> list[int]:
+        """The sheet of that name, or the visible ones that can be read."""
         del sheet
         return [0]
 
     def preview(self, number: int) -> Rows:
+        """The first rows of a sheet."""
         del number
         return list(self._text.rows[:PREVIEW_ROWS])
 
     def rows(self, number: int) -> Rows:
+        """All rows of a sheet."""
         del number
         return list(self._text.rows)
 
     def describe(self, number: int, count: int) -> dict[str, Any]:
+        """What the parent needs to know besides the rows."""
         del number
         sheets = [[self._name, False, None]]
         return _description("csv", BookFacts([SheetFacts(self._name)]), 0, sheets, count, self._text.encoding)
 
 
-class CalamineSource:
-    """A binary or zipped workbook, its values read by calamine."""
+class BookSource:
+    """What all binary and zipped workbooks share: which sheets there are and which may be read."""
 
-    def __init__(self, path: Path, kind: str, facts: BookFacts, limits: Limits) -> None:
-        from python_calamine import SheetTypeEnum
-
+    def __init__(self, kind: str, facts: BookFacts, limits: Limits, numbers: list[int]) -> None:
         self._kind = kind
         self._facts = facts
         self._limits = limits
-        self._book = _opened(path)
-        self._kept: dict[int, CalamineSheet] = {}
-        plain = {meta.name for meta in self._book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet}
-        self._numbers = [number for number, sheet in enumerate(facts.sheets) if sheet.name in plain]
+        self._numbers = numbers
 
     def all(self) -> list[int]:
+        """Every sheet that holds cells, hidden ones included."""
         for number in self._numbers:
             self._refuse_faulty(number)
         return self._numbers
 
     def shown(self, sheet: str | None) -> list[int]:
+        """The sheet of that name, or the visible ones that can be read."""
         if sheet is not None:
             numbers = [number for number in self._numbers if self._facts.sheets[number].name == sheet]
             if not numbers:
@@ -138,18 +152,8 @@ class CalamineSource:
             raise RefusedError("empty")
         return sound
 
-    def preview(self, number: int) -> Rows:
-        return list(itertools.islice(self._sheet(number).iter_rows(), PREVIEW_ROWS))
-
-    def rows(self, number: int) -> Rows:
-        sheet = self._sheet(number)
-        end = sheet.end
-        if end is None:
-            return []
-        self._check_extent(number, end[0] + 1, end[1] + 1)
-        return sheet.to_python(skip_empty_area=False)
-
     def describe(self, number: int, count: int) -> dict[str, Any]:
+        """What the parent needs to know besides the rows."""
         sheets = [
             [sheet.name, sheet.hidden, sheet.fault.code if sheet.fault else None]
             for sheet in self._facts.sheets
@@ -160,6 +164,50 @@ class CalamineSource:
         fault = self._facts.sheets[number].fault
         if fault is not None:
             raise fault
+
+
+class Biff5Source(BookSource):
+    """An .xls of Excel 5.0 or 95."""
+
+    def __init__(self, stream: bytes, facts: BookFacts, limits: Limits) -> None:
+        from app.sheets.biff5 import Biff5Book
+
+        super().__init__("xls", facts, limits, list(range(len(facts.sheets))))
+        self._book = Biff5Book(stream, facts, limits)
+
+    def preview(self, number: int) -> Rows:
+        """The first rows of a sheet."""
+        return self._book.rows(number)[:PREVIEW_ROWS]
+
+    def rows(self, number: int) -> Rows:
+        """All rows of a sheet."""
+        return self._book.rows(number)
+
+
+class CalamineSource(BookSource):
+    """A binary or zipped workbook, its values read by calamine."""
+
+    def __init__(self, path: Path, kind: str, facts: BookFacts, limits: Limits) -> None:
+        from python_calamine import SheetTypeEnum
+
+        self._book = _opened(path)
+        self._kept: dict[int, CalamineSheet] = {}
+        plain = {meta.name for meta in self._book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet}
+        numbers = [number for number, sheet in enumerate(facts.sheets) if sheet.name in plain]
+        super().__init__(kind, facts, limits, numbers)
+
+    def preview(self, number: int) -> Rows:
+        """The first rows of a sheet."""
+        return list(itertools.islice(self._sheet(number).iter_rows(), PREVIEW_ROWS))
+
+    def rows(self, number: int) -> Rows:
+        """All rows of a sheet."""
+        sheet = self._sheet(number)
+        end = sheet.end
+        if end is None:
+            return []
+        self._check_extent(number, end[0] + 1, end[1] + 1)
+        return sheet.to_python(skip_empty_area=False)
 
     def _check_extent(self, number: int, rows: int, columns: int) -> None:
         sheet = self._facts.sheets[number]
