@@ -181,7 +181,7 @@ def _moved(rows: Sequence[Mapping[str, Any]], moved: Mapping[str, str]) -> Seque
     ]
 
 
-def _by_key(read: Read, kind: type[Organisation] | type[Area]) -> dict[str, str]:
+def _by_key(read: Read, kind: type[Organisation | Area]) -> dict[str, str]:
     found: dict[str, str] = {}
     for record_id, name in read.rows(select(kind.id, kind.name).order_by(kind.id)):
         found.setdefault(name_key(name), record_id)

@@ -1,0 +1,267 @@
+"""The clinic's door: prepare a workbook (the dry run), carry it out, and nothing in between is half done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.base.errors import RuleError
+from app.base.ids import new_id
+from app.intake import faults as code
+from app.intake.doubles import mark_doubles, mark_known
+from app.intake.faults import RowFault
+from app.intake.member_rows import MemberRows, assembled, read_members
+from app.intake.tables import Found, HeadFound, find_table, known_heads
+from app.intake.vocabulary import member_vocabulary
+from app.records.accounts import Right
+from app.sheets.heads import sheet_score
+from app.sheets.limits import refusal
+from app.sheets.reading import read_workbook
+from app.usecases.imports import MemberBatch, import_members, known_names, known_people
+from app.usecases.mappings import mapping_for, mapping_named
+from app.usecases.workplace import Login
+
+MEMBERS = "members"
+_READ, _FOUND, _CHECKED = 0.6, 0.7, 0.9
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A dry run: what would go in, what stays out, and why. Nothing has been written.
+
+    Attributes:
+        register: the register it is for.
+        path: the workbook.
+        sheet: the sheet that was read.
+        head_row: the lowest head row, from 1.
+        heads: all headings with their fields and some cells.
+        signature: what workbooks of this kind are recognised by, for a saved mapping.
+        rows: how many rows are people.
+        accepted: values by field name of the rows that would go in.
+        accepted_rows: the sheet row of each.
+        rejected: the rows that stay out.
+        warned: rows that go in with a note for review.
+        organisations: organisations to be made on the way, name by id.
+    """
+
+    register: str
+    path: Path
+    sheet: str
+    head_row: int
+    heads: tuple[HeadFound, ...]
+    signature: str
+    rows: int
+    accepted: Sequence[Mapping[str, Any]]
+    accepted_rows: Sequence[int]
+    rejected: tuple[RowFault, ...]
+    warned: tuple[RowFault, ...]
+    organisations: Mapping[str, str]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Field name by heading."""
+        return {head.head: head.field for head in self.heads if head.field}
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """Headings that have no field."""
+        return tuple(head.head for head in self.heads if not head.field)
+
+    @property
+    def new_organisations(self) -> tuple[str, ...]:
+        """Names of organisations that would be made."""
+        return tuple(self.organisations.values())
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What was written.
+
+    Attributes:
+        batch: the id under which the batch is undone; None if no row went in.
+        imported: how many members went in.
+        organisations: names of organisations made on the way.
+        rejected: the rows that stayed out, those included that became known since the dry run.
+        warned: the rows that went in with a note for review.
+        late: the sheet rows that became known since the dry run.
+    """
+
+    batch: str | None
+    imported: int
+    organisations: tuple[str, ...]
+    rejected: tuple[RowFault, ...]
+    warned: tuple[RowFault, ...]
+    late: frozenset[int]
+
+
+def prepare(
+    path: Path,
+    register: str = MEMBERS,
+    *,
+    login: Login,
+    sheet: str | None = None,
+    mapping: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    accept_checksum: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Prepared:
+    """Read and check a workbook; nothing is written.
+
+    Args:
+        path: the workbook.
+        register: which register it is for.
+        login: who imports.
+        sheet: name of the sheet; None takes the one that looks most like a roster.
+        mapping: name of a saved mapping; without it the one saved for such heads is taken, if there is one.
+        columns: field name by heading as chosen by hand, '' for a column to be left out.
+        accept_checksum: why id numbers with a wrong check character are right all the same; None holds them
+            back.
+        progress: told the share done, 0.0 to 1.0.
+        cancelled: asked now and then; true ends the work.
+
+    Returns:
+        The dry run.
+
+    Raises:
+        RuleError: no right, no such register, the workbook can't be read, no heads (``no_head``), no such
+            mapping or heading, an empty reason, or ``cancelled``.
+    """
+    login.actor.require(Right.IMPORT)
+    if register != MEMBERS:
+        raise RuleError("目前只能导入党员名册（members）。", "register", "no_register")
+    if accept_checksum is not None and not accept_checksum.strip():
+        raise RuleError("请写明接受校验不通过的身份证号的原因。", "accept_checksum", "required")
+    saved = login.ask(mapping_named, register, mapping).columns if mapping is not None else None
+    vocabulary = member_vocabulary()
+    step = _Steps(progress, cancelled)
+    book = read_workbook(
+        path,
+        sheet=sheet,
+        score=sheet_score(vocabulary),
+        cancel=cancelled,
+        progress=lambda share: step.tell(share * _READ),
+    )
+    found = find_table(book, vocabulary, {**(saved or {}), **(columns or {})})
+    if found is None:
+        raise RuleError(
+            "没有找到党员名册的表头（姓名、身份证号等），请检查工作表是否选对。", "sheet", "no_head"
+        )
+    if columns:
+        known_heads(columns, found.heads, vocabulary)
+    if saved is None and not columns and (learnt := login.ask(mapping_for, register, found.signature)):
+        found = find_table(book, vocabulary, learnt.columns) or found
+    name = book.sheet
+    del book
+    step.done(_FOUND)
+    rows = read_members(found.table, login.ask(known_names))
+    step.done(_CHECKED)
+    return _judged(path, name, found, rows, login, accept_checksum, step)
+
+
+def carry_out(
+    login: Login,
+    prepared: Prepared,
+    *,
+    work_id: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ImportResult:
+    """Write what a dry run accepted: one backup first, then one transaction.
+
+    Args:
+        login: who imports.
+        prepared: the dry run.
+        work_id: made beforehand where the act may have to be tried again.
+        progress: told the share done, 0.0 to 1.0.
+        cancelled: asked now and then; true ends the work with nothing written.
+
+    Returns:
+        What went in; ``batch`` is None where no row was accepted.
+
+    Raises:
+        RuleError: no right, or ``cancelled``.
+        TroubleError: the backup or the disk; nothing was written.
+    """
+    login.actor.require(Right.IMPORT)
+    if not prepared.accepted:
+        return ImportResult(None, 0, (), prepared.rejected, (), frozenset())
+    batch = MemberBatch(
+        prepared.accepted,
+        prepared.accepted_rows,
+        prepared.organisations,
+        prepared.rows,
+        len(prepared.rejected),
+    )
+    work = work_id or new_id()
+    answer, _ = login.act_as(work, import_members, batch, progress=progress, cancelled=cancelled)
+    late = frozenset(answer.left_out)
+    known = tuple(RowFault(row, (code.ID_KNOWN,), (), ("id_number",)) for row in answer.left_out)
+    rejected = tuple(sorted((*prepared.rejected, *known), key=lambda fault: fault.row))
+    warned = tuple(fault for fault in prepared.warned if fault.row not in late)
+    return ImportResult(work, answer.imported, answer.organisations, rejected, warned, late)
+
+
+class _Steps:
+    """Progress and cancelling between the steps of a preparation."""
+
+    def __init__(self, progress: Progress | None, cancelled: Cancelled | None) -> None:
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def tell(self, share: float) -> None:
+        if self._progress is not None:
+            self._progress(share)
+
+    def done(self, share: float) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise refusal("cancelled")
+        self.tell(share)
+
+
+def _judged(
+    path: Path,
+    sheet: str,
+    found: Found,
+    rows: MemberRows,
+    login: Login,
+    accept_checksum: str | None,
+    step: _Steps,
+) -> Prepared:
+    if accept_checksum is not None:
+        _accept_checksums(rows, accept_checksum.strip())
+    numbers = [number for number in rows.values.get("id_number", ()) if number]
+    names = [name for name in rows.values.get("name", ()) if name]
+    known = login.ask(known_people, numbers, names)
+    mark_known(rows, known)
+    mark_doubles(rows, known)
+    out = rows.findings.stays_out
+    places = [at for at in range(len(rows.numbers)) if at not in out]
+    accepted = assembled(rows, places)
+    used = {row.get("organisation_id") for row in accepted}
+    step.done(1.0)
+    return Prepared(
+        MEMBERS,
+        path,
+        sheet,
+        found.head_row,
+        found.heads,
+        found.signature,
+        len(rows.numbers),
+        accepted,
+        [rows.numbers[at] for at in places],
+        rows.findings.rejected(rows.numbers),
+        rows.findings.warned(rows.numbers),
+        {planned: name for planned, name in rows.organisations.items() if planned in used},
+    )
+
+
+def _accept_checksums(rows: MemberRows, reason: str) -> None:
+    for at in range(len(rows.numbers)):
+        if rows.findings.forgive(at, code.ID_CHECKSUM):
+            rows.findings.note(at, f"身份证号校验不通过，已核实：{reason}")

@@ -1,0 +1,96 @@
+"""Why a row stays out or goes in with a question: the closed list of reason codes, each with its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NO_NAME = "no_name"
+ID_FLOAT = "id_float"
+ID_SHORT = "id_short"
+ID_CHECKSUM = "id_checksum"
+ID_REPEAT = "id_repeat"
+ID_KNOWN = "id_known"
+DATE_UNREADABLE = "date_unreadable"
+FULL_BEFORE_JOIN = "full_before_join"
+OVER_LIMIT = "over_limit"
+
+SEX_MISMATCH = "sex_mismatch"
+BIRTH_MISMATCH = "birth_mismatch"
+ID_MISSING = "id_missing"
+BIRTH_UNREADABLE = "birth_unreadable"
+FULL_UNREADABLE = "full_unreadable"
+PHONE_ODD = "phone_odd"
+DUPLICATE_SUSPECTED = "duplicate_suspected"
+POST_UNKNOWN = "post_unknown"
+
+REJECTED: dict[str, str] = {
+    NO_NAME: "没有姓名",
+    ID_FLOAT: "身份证号被表格程序当作数字，末几位已丢失，请按证件重新填写（先把单元格设为文本）",
+    ID_SHORT: "身份证号位数或字符不对，应为 18 位",
+    ID_CHECKSUM: "身份证号校验不通过，请按证件核对；确认无误的，可写明原因后导入",
+    ID_REPEAT: "身份证号与本表前面的行重复",
+    ID_KNOWN: "身份证号已在党员名册中",
+    DATE_UNREADABLE: "入党日期读不出来，请写成 1987-06-01 的样子",
+    FULL_BEFORE_JOIN: "转正日期早于入党日期",
+    OVER_LIMIT: "内容太长，超过了字数限制",
+}
+"""Reasons for which a row stays out, in the order they are told."""
+
+WARNED: dict[str, str] = {
+    SEX_MISMATCH: "性别与身份证号不符",
+    BIRTH_MISMATCH: "出生日期与身份证号不符",
+    ID_MISSING: "没有身份证号",
+    BIRTH_UNREADABLE: "出生日期读不出来",
+    FULL_UNREADABLE: "转正日期读不出来",
+    PHONE_ODD: "手机号码不像电话号码",
+    DUPLICATE_SUSPECTED: "疑似重复",
+    POST_UNKNOWN: "党内职务不在常用名称中",
+}
+"""Reasons for which a row goes in with a note for review, in the order they are told."""
+
+REASONS: dict[str, str] = {**REJECTED, **WARNED}
+
+FIELD_OF: dict[str, str] = {
+    NO_NAME: "name",
+    ID_FLOAT: "id_number",
+    ID_SHORT: "id_number",
+    ID_CHECKSUM: "id_number",
+    ID_REPEAT: "id_number",
+    ID_KNOWN: "id_number",
+    DATE_UNREADABLE: "joined_on",
+    FULL_BEFORE_JOIN: "full_on",
+    SEX_MISMATCH: "sex",
+    BIRTH_MISMATCH: "born_on",
+    ID_MISSING: "id_number",
+    BIRTH_UNREADABLE: "born_on",
+    FULL_UNREADABLE: "full_on",
+    PHONE_ODD: "phone",
+    DUPLICATE_SUSPECTED: "name",
+    POST_UNKNOWN: "party_post",
+}
+"""The field whose cell is at fault; a text that is too long says itself which."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """What is wrong with one row.
+
+    Attributes:
+        row: sheet row from 1; of a csv the line.
+        reasons: codes: of a rejected row those that keep it out, of a warned row its doubts.
+        doubts: of a rejected row, what would have to be looked at besides.
+        fields: names of the fields whose cells are at fault.
+        notes: sentences that say more than the codes do; of a row that goes in they stand in its 待核事项.
+    """
+
+    row: int
+    reasons: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All reasons and notes in one line of Chinese, as the returned workbook shows them."""
+        said = "；".join(REASONS[code] for code in self.reasons)
+        return f"{said}。请核对：{'；'.join(self.notes)}" if self.notes else said
