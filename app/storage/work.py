@@ -147,17 +147,20 @@ class Work(Read):
         """Take a record out; the journal keeps what it said."""
         self._session.delete(record)
 
-    def add_many(self, kind: type[Record], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    def add_many(
+        self, kind: type[Record], rows: Sequence[Mapping[str, Any]], ids: Sequence[str] | None = None
+    ) -> Sequence[str]:
         """Keep many new records of one kind at once, past the session but with journal and index.
 
         Args:
             kind: the record type.
             rows: values by field name; absent fields get their default. Values have been checked.
+            ids: an id for each row where they were made beforehand.
 
         Returns:
             The ids, in the order of the rows.
         """
-        ids = new_ids(len(rows))
+        ids = new_ids(len(rows)) if ids is None else ids
         written = [_row_of(kind, row) for row in rows]
         insert_rows(self._session.raw(), kind, self.centre_id, ids, written)
         for record_id, values in zip(ids, written, strict=True):
