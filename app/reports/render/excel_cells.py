@@ -6,6 +6,7 @@ in front of the next one's. Pieces of repeated values are kept, so most cells co
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -75,11 +76,9 @@ class SharedTexts:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self.uses = 0
 
     def number(self, text: str) -> int:
         """The number of ``text``, given out at its first use."""
-        self.uses += 1
         return self._numbers.setdefault(text, len(self._numbers))
 
     def __iter__(self) -> Iterator[str]:
@@ -103,16 +102,36 @@ class ColumnCells(dict[Cell, str]):
         self._tail = tail
         self._texts = texts
         self._is_text = column.kind in _TEXT_KINDS
+        self._many = False
         self._inline = f'{self._lead} t="inlineStr"><is><t>', f"</t></is></c>{tail}"
         self._inline_spaces = f'{self._lead} t="inlineStr"><is><t xml:space="preserve">'
 
+    def pieces(self, values: Sequence[Cell]) -> list[str]:
+        """The pieces of one column in a block of rows."""
+        if self._many:
+            if self._is_text:
+                return self._texts_in_place(values)
+            if set(map(type, values)) == {int} and self._column.kind == "integer":
+                lead, tail = f"{self._lead}><v>", f"</v></c>{self._tail}"
+                return [f"{lead}{value}{tail}" for value in values]
+        return [self[value] for value in values]
+
     def __missing__(self, value: Cell) -> str:
-        if self._is_text and len(self) >= SHARED_PER_COLUMN and isinstance(value, str) and value:
+        if self._many and self._is_text and isinstance(value, str) and value:
             return self._in_place(value)
         piece = self._compiled(value)
         if len(self) < KEPT_PER_COLUMN:
             self[value] = piece
+            self._many = self._many or len(self) >= SHARED_PER_COLUMN
         return piece
+
+    def _texts_in_place(self, values: Sequence[Cell]) -> list[str]:
+        """Texts of a column of many different ones; a block of letters and digits needs one look only."""
+        texts = [value for value in values if isinstance(value, str) and value]
+        if len(texts) < len(values) or not "".join(texts).isalnum() or max(map(len, texts)) > LONGEST_TEXT:
+            return [self[value] for value in values]
+        lead, tail = self._inline
+        return [lead + text + tail for text in texts]
 
     def _in_place(self, text: str) -> str:
         if _UNSAFE.search(text) is None and len(text) <= LONGEST_TEXT:
@@ -129,7 +148,8 @@ class ColumnCells(dict[Cell, str]):
         return f'{self._lead} t="s"><v>{self._texts.number(escaped(text))}</v></c>{self._tail}'
 
     def _number(self, value: Cell) -> str | None:
-        if value is None:
+        """The number as XML, None where the cell has to be text."""
+        if value is None or (isinstance(value, float) and not math.isfinite(value)):
             return None
         if isinstance(value, date):
             day = serial(value)

@@ -21,7 +21,7 @@ _FORMATS = {"text": 49, "long_text": 49, "code": 49, "date": 14, "integer": 3, "
 _FIRST_FORMAT = 164
 _DAY_FORMAT = "yyyy\\-mm\\-dd"
 
-TITLE, NOTE, HEAD, SIGN = 1, 2, 3, 4
+TITLE, NOTE, HEAD, SIGN, SECTION = 1, 2, 3, 4, 5
 
 
 class Styles:
@@ -35,6 +35,7 @@ class Styles:
             _cell(49, font=3, align='horizontal="left" vertical="center" wrapText="1"'),
             _cell(49, font=2, fill=2, border=1, align='horizontal="center" vertical="center" wrapText="1"'),
             _cell(49, align='horizontal="left" vertical="center"'),
+            _cell(49, font=2, align='horizontal="left" vertical="center"'),
         ]
 
     def of(self, column: Column, *, total: bool = False) -> int:

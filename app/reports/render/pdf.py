@@ -15,16 +15,18 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.base.files import replace_atomically
-from app.reports.document import Column, Document, Heading, Part, Table, Text, shown, signature
+from app.reports.document import Column, Document, Heading, Table, Text, shown, signature
 from app.reports.render import pdf_table
 from app.reports.render.cancel import Cancelled
+from app.reports.render.pdf_blocks import TableBlock
 from app.reports.render.pdf_fonts import SHOWN_NAMES, Role, Script, first_font, lacking
-from app.reports.render.pdf_lines import break_lines
-from app.reports.render.pdf_pages import SHEETS, SIDE, Pages, TablePainter
+from app.reports.render.pdf_pages import SHEETS, SIDE, Pages
 
 _EVERY = 500
 _COMFORTABLE = 9.0
 _AFTER_TABLE = 8.0
+_HEADING = 30.0
+_TWO_LINES = 36.0
 # The fonts are opened once and shared; reportlab's faces read their file with a single place mark.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -124,16 +126,18 @@ class _Printer:
         self._canvas = canvas
         self._pdf = canvas._doc  # noqa: SLF001 - fonts and packed pages belong to the document itself
         self._rows = 0
-        self._tables = [part for part in document.parts if isinstance(part, Table)]
-        self._opened = [pdf_table.opened(table) for table in self._tables]
+        self._tables = {index: part for index, part in enumerate(document.parts) if isinstance(part, Table)}
+        self._opened = {index: pdf_table.opened(table) for index, table in self._tables.items()}
+        self._blocks: dict[int, TableBlock] = {}
         self._pages = Pages(document, self._pdf, self._size())
 
     def run(self) -> Printed:
         """Sets and saves."""
         pages = self._pages
         pages.title()
-        for index, part in enumerate(self._document.parts):
-            self._set(part, last=index == len(self._document.parts) - 1)
+        for index in range(len(self._document.parts)):
+            self._set(index)
+            self._blocks.pop(index, None)
         pages.sign()
         if not pages.fresh:
             pages.turn()
@@ -141,47 +145,40 @@ class _Printer:
         used = [SHOWN_NAMES.get(name, name) for script in pages.scripts.values() for name in script.used]
         return Printed(len(pages.done), tuple(dict.fromkeys(used)))
 
-    def _set(self, part: Part, *, last: bool) -> None:
+    def _set(self, index: int) -> None:
+        part, parts = self._document.parts[index], self._document.parts
         if isinstance(part, Heading):
-            self._pages.heading(part.text, part.level, follows=60)
+            self._pages.heading(part.text, part.level, follows=self._start(index + 1))
         elif isinstance(part, Text):
             self._pages.paragraph(part.text)
         else:
-            self._set_table(part, keep=_AFTER_TABLE + self._pages.signature_height() if last else 0)
+            if part.caption:
+                self._pages.heading(part.caption, 2, follows=self._block(index).start)
+            last = index == len(parts) - 1
+            keep = _AFTER_TABLE + self._pages.signature_height() if last else 0
+            for strips in self._block(index).paint(keep):
+                self._rows += strips
+                if self._rows % _EVERY == 0:
+                    self._report()
+            self._pages.y -= _AFTER_TABLE
 
-    def _set_table(self, table: Table, keep: float) -> None:
-        """A table; its last row stays with the total, and with the signature if that comes next."""
-        pages = self._pages
-        if table.caption:
-            pages.heading(table.caption, 2, follows=60)
-        body, head = pages.scripts["body"], pages.scripts["head"]
-        sample, rows = self._opened.pop(0)
-        grid = pdf_table.fit(table, pdf_table.natural_ems(table, sample, body, head), pages.width)
-        widths = [width / 100 for width in grid.widths]
-        head_row = _head(table, grid, head)
-        painter = TablePainter(pages, widths, head_row, grid.baseline)
-        tallest = pages.room - head_row[0] - 40
-        setter = pdf_table.RowSetter(table.columns, grid, body, tallest)
-        total = None
-        if table.total_row:
-            (total,) = pdf_table.RowSetter(table.columns, grid, head, tallest).set(table.total_row)[:1]
-            keep += total[0]
-        held: pdf_table.Strip | None = None
-        for row in rows:
-            for strip in setter.set(row):
-                if held is not None:
-                    painter.add(*held)
-                held = strip
-            self._rows += 1
-            if self._rows % _EVERY == 0:
-                self._report()
-        if held is None:
-            held = setter.remark("（没有记录）")
-        painter.add(*held, keep)
-        if total is not None:
-            painter.total(*total)
-        painter.close()
-        pages.y -= _AFTER_TABLE
+    def _start(self, index: int) -> float:
+        """Points that must stand on the same page as the heading before part ``index``."""
+        if index == len(self._document.parts):
+            return 0
+        part = self._document.parts[index]
+        if isinstance(part, Heading):
+            return _HEADING + self._start(index + 1)
+        if isinstance(part, Text):
+            return _TWO_LINES
+        return self._block(index).start + (_HEADING if part.caption else 0)
+
+    def _block(self, index: int) -> TableBlock:
+        """The table at that place, measured once."""
+        if index not in self._blocks:
+            table = self._document.parts[index]
+            self._blocks[index] = TableBlock(self._pages, cast("Table", table), *self._opened[index])
+        return self._blocks[index]
 
     def _report(self) -> None:
         if self._cancelled is not None and self._cancelled():
@@ -195,10 +192,10 @@ class _Printer:
         wide = self._document.orientation == "landscape"
         if self._document.orientation == "auto":
             body, head = Script("body", self._pdf), Script("head", self._pdf)
-            needs = [
-                pdf_table.needed(pdf_table.natural_ems(table, sample, body, head), _COMFORTABLE)
-                for table, (sample, _) in zip(self._tables, self._opened, strict=True)
-            ]
+            needs = []
+            for index, table in self._tables.items():
+                ems = pdf_table.natural_ems(table, self._opened[index][0], body, head)
+                needs.append(pdf_table.needed(pdf_table.relaxed(table, ems), _COMFORTABLE))
             wide = max(needs, default=0) > width - 2 * SIDE
         return (height, width) if wide else (width, height)
 
@@ -215,13 +212,16 @@ class _Printer:
         resources = pdfdoc.PDFResourceDictionary()
         resources.basicFonts()
         resources.basicProcs()
+        level = -1
         for page, foot in self._pages.feet():
             sheet: Any = pdfdoc.PDFPage()
             sheet.pagewidth, sheet.pageheight = self._pages.size
             sheet.Resources = resources
             streams = [_packed(page.content), _packed(zlib.compress(foot))]
             sheet.Contents = pdfdoc.PDFArray([pdf.Reference(stream) for stream in streams])
-            for title, level, y in page.marks:
+            for title, wanted, y in page.marks:
+                # A bookmark hangs below the one before it; a level can't be left out.
+                level = min(wanted, level + 1)
                 key = f"mark{id(page)}-{y:.2f}-{level}"
                 canvas.bookmarkHorizontal(key, 0, y + 12)
                 canvas.addOutlineEntry(title, key, level, closed=False)
@@ -237,23 +237,3 @@ def _packed(content: bytes) -> Any:
     return pdfdoc.PDFStream(
         dictionary=pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFName("FlateDecode")}), content=content
     )
-
-
-def _head(table: Table, grid: pdf_table.Grid, script: Script) -> tuple[float, str]:
-    """Height and operators of the head row; they begin at its upper left corner."""
-    labels = []
-    for column, width in zip(table.columns, grid.widths, strict=True):
-        room = (width / 100 - 3) / grid.size
-        labels.append(break_lines(column.label, room, script.width))
-    most = max(len(lines) for lines in labels)
-    height = grid.height(most) + 4
-    setter = [
-        pdf_table.ColumnPieces(Column(column.label, align="center"), width, grid.size, script)
-        for column, width in zip(table.columns, grid.widths, strict=True)
-    ]
-    step = round(grid.leading * 100)
-    cells = [
-        pieces.stacked(lines, (most - len(lines)) * step // 2, step)
-        for pieces, lines in zip(setter, labels, strict=True)
-    ]
-    return height, f"0 {-(grid.baseline + 2):.2f} Td " + " ".join(cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ SIDE = 42.0
 TOP = 45.0
 BOTTOM = 50.0
 _FOOT = 27.0
-_INK = "0.13 g"
+INK = "0.13 g"
 _SOFT = "0.4 g"
 
 
@@ -75,7 +75,7 @@ class Pages:
     def line(self, role: Role, text: str, size: float, x: float, y: float, *, soft: bool = False) -> None:
         """One line of text with its baseline at (x, y) from the lower left corner of the sheet."""
         shown = self.scripts[role].shown(text, f"{size:g}")
-        self.draw(f"BT {_SOFT if soft else _INK} 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET")
+        self.draw(f"BT {_SOFT if soft else INK} 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET")
 
     def title(self) -> None:
         """The title in the middle, then the note in small type."""
@@ -124,7 +124,7 @@ class Pages:
 
     def _stretched(self, text: str, size: float, x: float, stretch: float) -> None:
         shown = self.scripts["body"].shown(text, f"{size:g}")
-        self.draw(f"BT {_INK} {stretch:.4f} Tc 1 0 0 1 {x:.2f} {self.y + size * 0.3:.2f} Tm {shown} 0 Tc ET")
+        self.draw(f"BT {INK} {stretch:.4f} Tc 1 0 0 1 {x:.2f} {self.y + size * 0.3:.2f} Tm {shown} 0 Tc ET")
 
     def signature_height(self) -> float:
         """Points the line of 制表人, 审核人, 制表日期 takes."""
@@ -153,81 +153,3 @@ class Pages:
                 f"BT {_SOFT} 1 0 0 1 {SIDE:.2f} {_FOOT} Tm {left_shown} "
                 f"1 0 0 1 {x:.2f} {_FOOT} Tm {script.shown(text, '8')} ET".encode("ascii"),
             )
-
-
-class TablePainter:
-    """Puts compiled rows on pages: head on every page, no row cut, the total never alone."""
-
-    def __init__(self, pages: Pages, widths: Sequence[float], head: tuple[float, str], drop: float) -> None:
-        self._pages = pages
-        self._edges = [SIDE + sum(widths[:index]) for index in range(len(widths) + 1)]
-        self._head = head
-        self._drop = drop
-        self._rows: list[str] = []
-        self._heights: list[float] = []
-        self._begun = False
-        self._top = 0.0
-
-    def add(self, height: float, operators: str, keep: float = 0) -> None:
-        """One row; ``keep`` points must follow it on the same page."""
-        if not self._begun:
-            self._pages.reserve(self._head[0] + height + keep)
-            self._begin()
-        elif height + keep > self._pages.free and self._rows:
-            self.close()
-            self._pages.turn()
-            self._begin()
-        self._rows.append(operators)
-        self._heights.append(height)
-        self._pages.y -= height
-
-    def total(self, height: float, operators: str) -> None:
-        """The total row, on grey."""
-        if not self._begun:
-            self._begin()
-        self.close()
-        pages = self._pages
-        self._top = pages.y
-        x, width = self._edges[0], self._edges[-1] - self._edges[0]
-        pages.draw(f"0.955 0.95 0.942 rg {x:.2f} {pages.y - height:.2f} {width:.2f} {height:.2f} re f")
-        self._begun = True
-        self._rows.append(operators)
-        self._heights.append(height)
-        pages.y -= height
-        self.close()
-
-    def close(self) -> None:
-        """Draws what has gathered for this page: the text in one object, then the frame."""
-        if not self._begun:
-            return
-        self._begun = False
-        pages, x = self._pages, self._edges[0]
-        if self._rows:
-            pages.draw(f"BT {_INK} 1 0 0 1 {x:.2f} {self._top - self._drop:.2f} Tm")
-            pages.draw("".join(self._rows) + "ET")
-        pages.draw(self._frame())
-        self._rows, self._heights = [], []
-
-    def _begin(self) -> None:
-        pages, (height, operators) = self._pages, self._head
-        x, width = self._edges[0], self._edges[-1] - self._edges[0]
-        pages.draw(f"0.93 0.925 0.915 rg {x:.2f} {pages.y - height:.2f} {width:.2f} {height:.2f} re f")
-        pages.draw(f"BT {_INK} 1 0 0 1 {x:.2f} {pages.y:.2f} Tm {operators} ET")
-        pages.draw(
-            f"0.45 G 0.7 w {x:.2f} {pages.y:.2f} m {x + width:.2f} {pages.y:.2f} l S "
-            f"0.72 G 0.4 w {self._verticals(pages.y, pages.y - height)} S"
-        )
-        pages.y -= height
-        self._top = pages.y
-        self._begun = True
-
-    def _verticals(self, top: float, bottom: float) -> str:
-        return " ".join(f"{x:.2f} {top:.2f} m {x:.2f} {bottom:.2f} l" for x in self._edges)
-
-    def _frame(self) -> str:
-        left, right, y = self._edges[0], self._edges[-1], self._top
-        lines = [f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l"]
-        for height in self._heights:
-            y -= height
-            lines.append(f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l")
-        return f"0.72 G 0.4 w {' '.join(lines)} {self._verticals(self._top, y)} S"

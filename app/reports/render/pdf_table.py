@@ -16,7 +16,9 @@ _LEADING = 1.3
 _ABOVE_BELOW = 2.7
 _WIDEST_TEXT = 15.0
 _WIDEST_LONG = 22.0
-_NARROWEST = 3.0
+# Ems that columns of short and of long texts keep when cells must wrap; names stay in one line.
+_LEAST = ((5.0, 6.0), (4.1, 4.6), (3.0, 4.0))
+_EASY_LONG = 10.0
 _RIGID = frozenset({"code", "date", "integer", "decimal", "money"})
 _NUMBERS = frozenset({"integer", "decimal", "money"})
 _ONE_MORE_DIGIT = 0.9
@@ -103,11 +105,29 @@ def needed(ems: Sequence[float], size: float) -> float:
 
 def fit(table: Table, ems: Sequence[float], available: float) -> Grid:
     """Column widths that fill ``available`` points: the largest size that fits, else cells that wrap."""
+    easy = relaxed(table, ems)
     for size in SIZES:
         if needed(ems, size) <= available:
             return Grid(size, _spread(table, [em * size + 2 * PAD for em in ems], available))
+        if needed(easy, size) <= available:
+            return Grid(size, _squeezed(ems, easy, size, available))
     size = SIZES[-1]
-    return Grid(size, _squeezed(table, ems, size, available))
+    for text, long in _LEAST:
+        least = [
+            em if column.kind in _RIGID else min(em, long if column.kind == "long_text" else text)
+            for column, em in zip(table.columns, ems, strict=True)
+        ]
+        if needed(least, size) <= available:
+            break
+    return Grid(size, _squeezed(ems, least, size, available))
+
+
+def relaxed(table: Table, ems: Sequence[float]) -> list[float]:
+    """The same widths with long texts in columns of a few words, as on any ordinary list."""
+    return [
+        min(em, _EASY_LONG) if column.kind == "long_text" and column.width_hint is None else em
+        for column, em in zip(table.columns, ems, strict=True)
+    ]
 
 
 def _spread(table: Table, widths: Sequence[float], available: float) -> tuple[int, ...]:
@@ -124,19 +144,15 @@ def _spread(table: Table, widths: Sequence[float], available: float) -> tuple[in
     return _whole([width + rest * width / sum(grown) for width in grown], available)
 
 
-def _squeezed(table: Table, ems: Sequence[float], size: float, available: float) -> tuple[int, ...]:
-    """Text columns give way down to three characters; if that is not enough, all shrink alike."""
-    least = [
-        (em if column.kind in _RIGID else min(em, _NARROWEST)) * size + 2 * PAD
-        for column, em in zip(table.columns, ems, strict=True)
-    ]
-    rest = available - sum(least)
+def _squeezed(ems: Sequence[float], least: Sequence[float], size: float, available: float) -> tuple[int, ...]:
+    """Columns between ``least`` and ``ems`` wide; if not even the least fits, all shrink alike."""
+    narrow = [em * size + 2 * PAD for em in least]
+    rest = available - sum(narrow)
     if rest < 0:
-        return _whole([width * available / sum(least) for width in least], available)
-    wanted = [em * size + 2 * PAD - width for em, width in zip(ems, least, strict=True)]
-    roots = [want**0.75 for want in wanted]
+        return _whole([width * available / sum(narrow) for width in narrow], available)
+    roots = [((em - low) * size) ** 0.75 for em, low in zip(ems, least, strict=True)]
     total = sum(roots) or 1
-    return _whole([w + rest * root / total for w, root in zip(least, roots, strict=True)], available)
+    return _whole([width + rest * root / total for width, root in zip(narrow, roots, strict=True)], available)
 
 
 def _whole(widths: Sequence[float], available: float) -> tuple[int, ...]:

@@ -184,12 +184,18 @@ def test_each_table_has_its_sheet_with_its_texts_above(tmp_path: Path) -> None:
     render_excel(Document("季度情况", parts), target)
     book = openpyxl.load_workbook(target)
     assert book.sheetnames == ["一－基本", "一－基本（2）", "说明"]
-    assert [row[0].value for row in book.worksheets[0].iter_rows()][:4] == [
-        "季度情况",
-        "工作平稳。",
-        "项目",
-        "办结",
-    ]
+    first = [row[0].value for row in book.worksheets[0].iter_rows()]
+    assert first[:5] == ["季度情况", "一/基本", "工作平稳。", "项目", "办结"]
+
+
+def test_rows_of_long_texts_are_high_enough_for_them(tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    table = Table(
+        (Column("序号", "integer"), Column("内容", "long_text")), ((1, "短"), (2, "长" * 100), (3, "一\n二"))
+    )
+    render_excel(Document("记录", (table,)), target)
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    assert [sheet.row_dimensions[row].height for row in (3, 4, 5)] == [None, 62, 34]
 
 
 def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_left(tmp_path: Path) -> None:

@@ -196,3 +196,35 @@ def test_a_bulk_ledger_is_asked_for_once_and_equals_the_same_rows_in_a_list(tmp_
     render_pdf(Document("名册", (Table(COLUMNS, tuple(people(120))),)), tmp_path / "b.pdf")
     assert asked == [1]
     assert poppler(tmp_path / "a.pdf") == poppler(tmp_path / "b.pdf")
+
+
+def test_a_small_table_stays_whole_with_its_heading(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    table = Table(
+        (Column("事项"), Column("件数", "integer")), tuple((f"第{n}项", n) for n in range(8)), ("合计", 28)
+    )
+    for filler in range(36, 60, 3):
+        opening = tuple(Text("本季度工作平稳。") for _ in range(filler))
+        render_pdf(Document("季度情况", (*opening, Heading("办理", 2), table)), target)
+        (page,) = [text for text in poppler(target).split("\f") if "办理" in text]
+        assert all(f"第{n}项" in page for n in range(8))
+        assert "合计" in page
+
+
+def test_an_ordinary_list_stays_upright_and_a_wide_one_turns(tmp_path: Path) -> None:
+    sizes = []
+    wide = Document("总表", (Table(COLUMNS * 2, tuple(tuple(row) * 2 for row in people(3))),))
+    for paper in (names("王一"), ledger(3), wide):
+        render_pdf(paper, tmp_path / "a.pdf")
+        file = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+        sizes.append(file[0].get_size())
+        file.close()
+    assert [width < height for width, height in sizes] == [True, True, False]
+
+
+def test_a_caption_right_under_the_title_is_bookmarked(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    render_pdf(Document("年报", (Table((Column("项目"),), (("甲",),), caption="表一"),)), target)
+    file = pypdfium2.PdfDocument(target)
+    assert [(mark.get_title(), mark.level) for mark in file.get_toc()] == [("年报", 0), ("表一", 1)]
+    file.close()
