@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from app.base import clock
@@ -52,6 +52,7 @@ class Store:
         self.changed_since_backup = False
         self._owner = owner
         self._place: Place | None = None
+        self.backing_up = threading.Lock()
         self._writing = threading.Lock()
         self._writer = self._engine("BEGIN IMMEDIATE", 1, query_only=False)
         self._readers = self._engine("BEGIN", READERS, query_only=True)
@@ -74,9 +75,15 @@ class Store:
             work = Work(session, actor, self.centre_id, label=label, act=act, work_id=work_id, undoes=undoes)
             yield work
             place = self._record(work)
-            session.commit()
+            # Whether a commit that failed reached the disk is not known: its numbers are never used again.
+            known, self._place = self._place, None
+            try:
+                session.commit()
+            except IntegrityError:  # a reference checked at the end: surely rolled back
+                self._place = known
+                raise
+            self._place = place or known
             if place is not None:
-                self._place = place
                 self.changed_since_backup = True
 
     def outcome(self, work_id: str) -> str | None:
@@ -101,7 +108,13 @@ class Store:
     @contextmanager
     def alone(self) -> Iterator[driver.Connection]:
         """A connection outside any transaction, with writers held off (migration, VACUUM)."""
-        with self._writing, troubles():
+        with self._writing, self.beside() as raw:
+            yield raw
+
+    @contextmanager
+    def beside(self) -> Iterator[driver.Connection]:
+        """A connection outside any transaction while others go on writing (a backup's snapshot)."""
+        with troubles():
             raw = connect(self.folder / FILE, self.key)
             try:
                 yield raw
@@ -125,10 +138,10 @@ class Store:
         search.put_new(connection, new_docs)
         search.put(connection, changed_docs)
         search.remove(connection, gone)
-        undoable = any(entry.kind != journal.EVENT for entry in said)
+        undoable = any(e.kind != journal.EVENT and journal.ERASED not in e.values for e in said)
         connection.exec_driver_sql(
-            "INSERT INTO works (work_id, origin, first_seq, last_seq, act, label, actor, at, undoes, undoable,"
-            " outcome, arrival) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            "INSERT INTO works (work_id, origin, first_seq, last_seq, act, label, actor, at, undoes,"
+            " undoable, outcome, arrival) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
             " (SELECT coalesce(max(arrival), 0) + 1 FROM works))",
             (
                 work.id, place.origin, start.seq + 1, place.seq, work.act, work.label, work.actor.login,

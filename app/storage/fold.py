@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.records.base import Record
 from app.storage import journal
-from app.storage.journal import ALIVE, CREATE, EVENT, Entry
+from app.storage.journal import ALIVE, CREATE, DELETE, EVENT, Entry
 
 
 def values_now(connection: Connection, record_id: str) -> dict[str, Any]:
@@ -39,6 +39,13 @@ def fold(operations: list[Entry]) -> dict[str, Any]:
             if name not in shown or rank > shown[name][0]:
                 shown[name] = (rank, values.get(name))
     return {name: value for name, (_, value) in shown.items()}
+
+
+def alive(operations: list[Entry]) -> bool:
+    """Whether a record with these operations is there: some standing word on it is not a deletion."""
+    words = [entry for entry in operations if entry.kind == CREATE or ALIVE in entry.superseded()]
+    gone = {op for entry in words for op in entry.superseded().get(ALIVE, [])}
+    return any(entry.kind != DELETE for entry in words if entry.op_id not in gone)
 
 
 def row(connection: Connection, kind: type[Record], record_id: str) -> dict[str, Any]:

@@ -26,11 +26,11 @@ from app.records.base import fields_of
 SCHEMA = 1
 """Version of the fields' meaning that new entries are written in."""
 
-START = bytes(32)
-"""What stands before the first entry of an origin."""
-
 ALIVE = "_alive"
 """The field under which deletion and restoring are said."""
+
+ERASED = "_erased"
+"""Said with the last entry of a record whose personal values were blanked for good."""
 
 REASON = "reason"
 """Why somebody looked or exported in clear: free text, so it may name people and can be blanked."""
@@ -42,7 +42,7 @@ _COLUMNS = (
     "centre_id, origin, seq, op_id, work_id, label, actor, at, schema, record_type, record_id, kind, "
     "public, personal, salt, personal_digest, supersedes, undoes"
 )
-_INSERT = f"INSERT INTO changes ({_COLUMNS}) VALUES ({', '.join('?' * 18)})"
+_INSERT = f"INSERT INTO changes ({_COLUMNS}) VALUES ({', '.join('?' * 18)})"  # noqa: S608 - names of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def new_origin(connection: Connection, group: Group) -> Place:
     known = [[place.origin, place.seq, place.op_id.hex()] for place in last_places(connection)]
     origin = new_id()
     first = Group(group.centre_id, origin, "开始新的记录序列", group.actor, group.at)
-    start = Place(origin, 0, START)
+    start = Place(origin, 0, before_first(known))
     return write(connection, start, first, [Said(ORIGIN, origin, EVENT, {"heads": known})])
 
 
@@ -163,31 +163,41 @@ def write(connection: Connection, place: Place, group: Group, said: Iterable[Sai
     return Place(origin, seq, before)
 
 
+def before_first(known: Sequence[Sequence[Any]]) -> bytes:
+    """What stands before the first entry of an origin: the hash over the heads that entry lists.
+
+    So the list is covered by the chain even where no values are at hand (``chain.jsonl``).
+
+    Args:
+        known: ``[origin, seq, op_id as hex]`` of every origin known then.
+    """
+    return hashlib.sha256(orjson.dumps(known)).digest()
+
+
 def link(origin: str, seq: int, before: bytes, digest: bytes) -> bytes:
     """The op_id of an entry: SHA-256 over origin, number, the op_id before and the entry's digest."""
     return hashlib.sha256(f"{origin}|{seq}|{before.hex()}|{digest.hex()}".encode()).digest()
 
 
-def digest_of(entry: Entry) -> bytes:
-    """The digest of an entry, recomputed from what stands in the journal."""
-    return _digest(
-        entry.group,
-        clock.to_text(entry.group.at),
-        entry.schema,
-        entry.record_type,
-        entry.record_id,
-        entry.kind,
-        entry.public.encode(),
-        entry.personal_digest,
-        entry.supersedes.encode() if entry.supersedes else b"",
-    )
+LINK_COLUMNS = (
+    "origin, seq, op_id, centre_id, work_id, label, actor, at, schema, undoes, record_type, record_id, kind, "
+    "public, personal_digest, supersedes, personal, salt"
+)
+"""What `digest_of_row` and a check of the chain read of an entry."""
 
 
-def personal_intact(entry: Entry) -> bool:
-    """Whether the personal values fit their digest, or were blanked as a whole."""
-    if entry.personal is None or entry.salt is None:
-        return entry.personal is None and entry.salt is None
-    return hashlib.sha256(entry.salt + entry.personal.encode()).digest() == entry.personal_digest
+def digest_of(row: Sequence[Any]) -> bytes:
+    """The digest of an entry read as `LINK_COLUMNS` (long chains are walked without making entries)."""
+    said = [*row[3:13], row[13], row[14].hex() if row[14] else None, row[15] or ""]
+    return hashlib.sha256(orjson.dumps(said)).digest()
+
+
+def personal_intact(row: Sequence[Any]) -> bool:
+    """Whether the personal values of a row of `LINK_COLUMNS` fit their digest, or were blanked as a whole."""
+    digest, personal, salt = row[14], row[16], row[17]
+    if personal is None or salt is None:
+        return personal is None and salt is None
+    return bool(hashlib.sha256(salt + personal.encode()).digest() == digest)
 
 
 def last_places(connection: Connection) -> list[Place]:
@@ -219,6 +229,16 @@ def standing_for(connection: Connection, record_id: str, names: Iterable[str]) -
         "SELECT op_id FROM changes WHERE record_id = ? AND kind = 'create'", (record_id,)
     ).scalar()
     return {name: found.get(name) or ([created] if created else []) for name in names}
+
+
+def erased_among(connection: Connection, record_ids: Sequence[str]) -> set[str]:
+    """Those of some hundred records whose personal values were blanked for good."""
+    rows = connection.exec_driver_sql(
+        f"SELECT record_id FROM changes WHERE record_id IN ({','.join('?' * len(record_ids))})"  # noqa: S608 - marks only
+        f" AND json_extract(public, '$.{ERASED}')",
+        tuple(record_ids),
+    )
+    return {row[0] for row in rows}
 
 
 def personal_names(record_type: str) -> frozenset[str]:

@@ -8,12 +8,14 @@ written atomically and twice, and goes into every backup.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -55,17 +57,24 @@ class KeyFile:
     wrong: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """As it stands on disk."""
-        return {
+        """As it stands on disk, with a sum that tells a damaged copy from a whole one."""
+        said = {
             "version": 1,
             "centre": self.centre_id,
             "wraps": {login: wrap.to_json() for login, wrap in self.wraps.items()},
             "wrong": {login: list(tries) for login, tries in self.wrong.items()},
         }
+        return {**said, "sum": _sum(said)}
 
     @staticmethod
     def from_json(values: Mapping[str, Any]) -> KeyFile:
-        """Read what `to_json` wrote."""
+        """Read what `to_json` wrote.
+
+        Raises:
+            ValueError: the sum does not fit; other errors where parts are missing.
+        """
+        if values["sum"] != _sum({name: value for name, value in values.items() if name != "sum"}):
+            raise ValueError("the key file is damaged")
         return KeyFile(
             values["centre"],
             {login: Wrap.from_json(wrap) for login, wrap in values["wraps"].items()},
@@ -87,13 +96,16 @@ class KeyFolder:
             TroubleError: neither copy can be read (code ``keys_missing``).
         """
         for copy in self.copies:
-            try:
-                return KeyFile.from_json(json.loads(copy.read_text(encoding="utf-8")))
-            except (OSError, ValueError, KeyError, TypeError):
-                continue
+            if (keys := _read(copy)) is not None:
+                return keys
         raise TroubleError(
             f"找不到可用的钥匙文件（{self.folder}）。请把备份里的 keys 文件夹放回原处再打开。", "keys_missing"
         )
+
+    def both_whole(self) -> bool:
+        """Whether both copies are there and say the same."""
+        first, second = (_read(copy) for copy in self.copies)
+        return first is not None and first == second
 
     def write(self, keys: KeyFile) -> None:
         """Write both copies, each whole or not at all.
@@ -124,7 +136,7 @@ class KeyFolder:
         if key is None or wrap is None:
             self._count_wrong(keys, login)
             raise RuleError("用户名或密码不对，请再试一次。", "password", "wrong_password")
-        if login in keys.wrong:
+        if login in keys.wrong or not self.both_whole():
             self.write(replace(keys, wrong={k: v for k, v in keys.wrong.items() if k != login}))
         return key
 
@@ -202,7 +214,7 @@ def check_password(login: str, password: str) -> None:
         RuleError: under 8 characters, one character repeated, a run like 12345678, or the login name.
     """
     codes = [ord(c) for c in password]
-    steps = {b - a for a, b in zip(codes, codes[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(codes)}
     if len(password) < MIN_PASSWORD:
         raise RuleError(f"密码太短，请至少用 {MIN_PASSWORD} 个字符。", "password", "weak_password")
     if len(steps) == 1 and steps <= {-1, 0, 1}:
@@ -240,6 +252,18 @@ def _check(group: str, place: int) -> str:
     for weight, char in zip((3, 7, 11), group, strict=True):
         total += weight * ALPHABET.index(char)
     return ALPHABET[total % 32]
+
+
+def _read(copy: Path) -> KeyFile | None:
+    """One copy of the key file, None if it is missing or damaged."""
+    try:
+        return KeyFile.from_json(json.loads(copy.read_text(encoding="utf-8")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _sum(said: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _wrap(data_key: bytes, centre_id: str, login: str, password: str) -> Wrap:

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 
 from app.base.errors import TroubleError
+from app.storage import search
 from app.storage.engine import Store
 
 NEWEST = "0001"
@@ -38,7 +39,7 @@ def bring_up_to_date(store: Store, back_up: Callable[[Store], object]) -> None:
             )
         back_up(store)
     with store.alone() as raw:
-        upgrade(raw)
+        upgrade(raw, fresh=found is None)
 
 
 def revision(store: Store) -> str | None:
@@ -53,8 +54,13 @@ def revision(store: Store) -> str | None:
         return str(found) if found else None
 
 
-def upgrade(raw: driver.Connection, target: str = "head") -> None:
+def upgrade(raw: driver.Connection, target: str = "head", *, fresh: bool = False) -> None:
     """Run the migrations on this connection in one transaction, references checked before it commits.
+
+    Args:
+        raw: a connection outside any transaction.
+        target: the revision to reach.
+        fresh: the file is empty: its search index is by the present token rules from the start.
 
     Raises:
         TroubleError: something failed; the file is as it was (code ``migration``).
@@ -74,6 +80,11 @@ def upgrade(raw: driver.Connection, target: str = "head") -> None:
         # Alembic leaves a transaction alone that was begun before it: all steps commit as one.
         with engine.begin() as connection:
             _run(scripts, config, connection, target)
+            if fresh:
+                connection.exec_driver_sql(
+                    "INSERT INTO facts (name, value) VALUES (?, ?)",
+                    (search.VERSION_FACT, str(search.VERSION)),
+                )
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise TroubleError(
                     "升级后发现引用不完整，已全部撤回，数据没有改动。请联系技术支持。", "migration"

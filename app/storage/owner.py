@@ -31,16 +31,17 @@ class Owner:
             TroubleError: another process has the store open (``locked``), or the folder is not there
                 or can't be written (``disk``).
         """
+        card = {"pid": os.getpid(), "host": socket.gethostname(), "since": clock.to_text(clock.now())}
         try:
             self._lock.acquire(timeout=0)
+            self._card.write_text(json.dumps(card), encoding="utf-8")
         except Timeout:
             raise TroubleError(self._refusal(), "locked") from None
         except OSError as error:
+            self._lock.release()
             raise TroubleError(
-                f"不能在数据文件夹里上锁：{error.strerror}。请检查文件夹是否可写。", "disk"
+                f"不能在数据文件夹里上锁：{error.strerror}。请检查文件夹是否可写、磁盘是否已满。", "disk"
             ) from error
-        card = {"pid": os.getpid(), "host": socket.gethostname(), "since": clock.to_text(clock.now())}
-        self._card.write_text(json.dumps(card), encoding="utf-8")
 
     def release(self) -> None:
         """Give the store free."""

@@ -19,6 +19,9 @@ from app.records.base import Searchable
 VERSION = 1
 """Version of the token rules; a file with another one has its index rebuilt."""
 
+VERSION_FACT = "search_version"
+"""The fact under which a file keeps the version its index was written by."""
+
 _DOC_OF = "SELECT docid FROM search_docs WHERE record_id = ?"
 _PUT_DOC = "INSERT INTO search_docs (docid, record_id, record_type) VALUES (?, ?, ?)"
 _PUT = "INSERT INTO search (rowid, name, pinyin, initials, number, tail) VALUES (?, ?, ?, ?, ?, ?)"
@@ -65,15 +68,39 @@ def remove(connection: Connection, record_ids: Sequence[str]) -> None:
         connection.exec_driver_sql("DELETE FROM search_docs WHERE docid = ?", known)
 
 
+def ask(connection: Connection, question: str, record_type: str, limit: int) -> list[str]:
+    """Ids of the first records that fit, in order of entry; order and limit work inside the index."""
+    rows = connection.exec_driver_sql(
+        "SELECT d.record_id FROM search s CROSS JOIN search_docs d ON d.docid = s.rowid"
+        " WHERE s.search MATCH ? AND d.record_type = ? ORDER BY s.rowid LIMIT ?",
+        (question, record_type, limit),
+    )
+    return [row[0] for row in rows]
+
+
+def count(connection: Connection, question: str, record_type: str) -> int:
+    """How many records of a type fit."""
+    return int(
+        connection.exec_driver_sql(
+            "SELECT count(*) FROM search s CROSS JOIN search_docs d ON d.docid = s.rowid"
+            " WHERE s.search MATCH ? AND d.record_type = ?",
+            (question, record_type),
+        ).scalar_one()
+    )
+
+
 def tokens(by: Searchable) -> tuple[str, str, str, str, str]:
     """The five columns of the index for one record: name, pinyin, initials, number, tail."""
-    spaced, full, initials = [], [], []
+    spaced: list[str] = []
+    full: list[str] = []
+    initials: list[str] = []
     for name in by.names:
         spaced.append(" ".join(_name_units(name)))
         sounds = pinyin.search_tokens(name)
         full.extend(sounds.full)
         initials.extend(sounds.initials)
-    whole, tails = [], []
+    whole: list[str] = []
+    tails: list[str] = []
     for number in by.numbers:
         plain = number_token(number)
         if not plain:

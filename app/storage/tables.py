@@ -89,7 +89,7 @@ facts = Table(
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""Facts about this file: centre id, version of the search tokens."""
+"""Facts about this file: version of the search tokens, how far a rebuild of the index is."""
 
 BY_HAND = (
     # Contentless: the index keeps tokens only; the ascii tokenizer takes every character beyond

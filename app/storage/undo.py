@@ -86,12 +86,12 @@ def undo(work: Work, done: Done) -> Undone:
     entries = [entry for entry in entries_of(connection, done.work_id) if entry.kind != journal.EVENT]
     if not entries:
         raise RuleError("没有可以撤销的操作。", None, "nothing_to_undo")
-    _refuse_erased(entries)
+    _refuse_erased(connection, entries)
     standing = _Standing(connection, entries)
     blocked = [e.record_id for e in entries if not standing.last(e)]
     blocked.extend(_used_since(connection, entries))
     if blocked:
-        raise Blocked(blocked)
+        raise BlockedError(blocked)
     _take_back(work, [e for e in entries if e.kind == CREATE], standing)
     for entry in entries:
         if entry.kind == EDIT and ALIVE not in entry.superseded():
@@ -103,7 +103,7 @@ def undo(work: Work, done: Done) -> Undone:
     return Undone(done.work_id, done.label, len(entries))
 
 
-class Blocked(RuleError):
+class BlockedError(RuleError):
     """An undo that would overwrite later changes; ``records`` are the ids in the way."""
 
     def __init__(self, records: Sequence[str]) -> None:
@@ -182,9 +182,10 @@ class _Standing:
         return next(journal.entries(self._connection, where, values), None)
 
 
-def _refuse_erased(entries: Iterable[Entry]) -> None:
-    if any(entry.personal_digest is not None and entry.personal is None for entry in entries):
-        raise RuleError("其中有已按规定删除个人信息的人员，不能撤销。", None, "erased")
+def _refuse_erased(connection: Connection, entries: Sequence[Entry]) -> None:
+    for chunk in chunks([entry.record_id for entry in entries]):
+        if journal.erased_among(connection, chunk):
+            raise RuleError("其中有已按规定删除个人信息的人员，不能撤销。", None, "erased")
 
 
 def _used_since(connection: Connection, entries: Sequence[Entry]) -> list[str]:
@@ -194,7 +195,7 @@ def _used_since(connection: Connection, entries: Sequence[Entry]) -> list[str]:
         if entry.kind == CREATE:
             made.setdefault(entry.record_type, []).append(entry.record_id)
     own = {record_id for ids in made.values() for record_id in ids}
-    used = []
+    used: list[str] = []
     for kind in RECORD_TYPES.values():
         for said in fields_of(kind):
             for chunk in chunks(made.get(said.refers or "", [])):
