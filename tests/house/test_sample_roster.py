@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -53,3 +56,40 @@ def test_the_roster_has_the_oddities_it_is_for(maker: ModuleType) -> None:
 
 def test_invented_id_numbers_have_a_right_check_digit(maker: ModuleType) -> None:
     assert maker.check_digit("11010519491231002") == "X"
+
+
+def ask(store: Path, password: Path, *words: str) -> dict[str, Any]:
+    """One command of ``dangqun`` as a person would type it; its JSON answer."""
+    door = ["--store", str(store), "--user", "zhang", "--password-file", str(password)]
+    done = subprocess.run(
+        [sys.executable, "-m", "app", *door, *words, "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def rows_by_number(maker: ModuleType) -> dict[int, int]:
+    """The number in the first column → its row on the sheet."""
+    sheet = maker.make_workbook()[maker.SHEET]
+    return {row[0].value: row[0].row for row in sheet.iter_rows() if isinstance(row[0].value, int)}
+
+
+def test_the_clinic_finds_every_planted_fault_and_no_other(maker: ModuleType, tmp_path: Path) -> None:
+    password = tmp_path / "password.txt"
+    password.write_text("青藤-practice-2026\n", encoding="utf-8")
+    store = tmp_path / "centre"
+    ask(store, password, "create", str(store), "--centre", "青藤中心", "--user", "zhang")
+    answer = ask(store, password, "import", "members", str(maker.TARGET), "--dry-run")
+    rows = rows_by_number(maker)
+    rejected = {entry["row"]: entry["reasons"] for entry in answer["rejected"]}
+    warned = {entry["row"]: entry["reasons"] for entry in answer["warned"]}
+    assert answer["rows"] == maker.PEOPLE
+    assert set(rejected) == {rows[number] for number in maker.FAULTS}
+    assert all(reason in rejected[rows[number]] for number, reason in maker.FAULTS.items())
+    assert set(warned) == {rows[number] for number in maker.DOUBTS}
+    assert all(reason in warned[rows[number]] for number, reason in maker.DOUBTS.items())
+    assert answer["imported"] == maker.PEOPLE - len(maker.FAULTS)
