@@ -1,4 +1,4 @@
-"""Values out of .xls of Excel 5.0 and 95 (BIFF5): calamine garbles their Chinese texts, so they are read here."""
+"""Values out of .xls of Excel 5.0 and 95 (BIFF5), whose Chinese texts calamine garbles."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Globals:
 
 def is_biff5(stream: bytes) -> bool:
     """Whether a workbook stream is older than BIFF8."""
-    return len(stream) > 6 and int(struct.unpack_from("<H", stream, 4)[0]) < BIFF8
+    return int(struct.unpack_from("<H", stream, 4)[0]) < BIFF8
 
 
 class Biff5Book:
@@ -121,7 +121,7 @@ class Biff5Book:
         return cells
 
     def _formula(self, content: bytes, cells: dict[tuple[int, int], Any]) -> tuple[int, int] | None:
-        """Note the result of a formula; the place is returned where its text follows in a record of its own."""
+        """Note the result of a formula; its place is returned where a text follows in the next record."""
         row, column, form = struct.unpack_from("<3H", content)
         if content[12:14] != b"\xff\xff":
             cells[row, column] = self._number(struct.unpack_from("<d", content, 6)[0], form)

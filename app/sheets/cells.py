@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from app.sheets.workbook import Value
 
 _LOST_FROM = 1e15
 _EXPONENT = re.compile(r"^\s*[-+]?\d(?:\.\d+)?[eE]\+?(\d{1,3})\s*$")
 _LOST_EXPONENT = 11
+_LENGTH_OF_DATE = len("2012-01-28")
 
 
 def cell_text(value: Value) -> str:
@@ -19,8 +20,8 @@ def cell_text(value: Value) -> str:
         value: a value of a ``Grid``.
 
     Returns:
-        Whole numbers without ``.0``; bool as 是/否; dates as ``2012-01-28``, with the time only where it is not
-        midnight; text without a leading apostrophe; '' for an empty cell.
+        Whole numbers without ``.0``; bool as 是/否; dates as ``2012-01-28``, with the time only where it is
+        not midnight; text without a leading apostrophe; '' for an empty cell.
     """
     if value is None:
         return ""
@@ -28,15 +29,15 @@ def cell_text(value: Value) -> str:
         return value[1:] if value[:1] in {"'", "\u2019"} else str(value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, datetime):
-        return (
-            value.date().isoformat() if value.time() == value.time().min else value.isoformat(" ", "seconds")
-        )
     if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return repr(value)
+        return _date_text(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else repr(value)
+
+
+def _date_text(value: date) -> str:
+    if isinstance(value, datetime) and value.time() != time.min:
+        return value.isoformat(" ", "seconds")
+    return value.isoformat()[:_LENGTH_OF_DATE]
 
 
 def lost_digits(value: Value) -> bool:

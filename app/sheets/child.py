@@ -12,11 +12,12 @@ import time
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from app.sheets import wire
 from app.sheets.confine import confine_self, peak_memory
 from app.sheets.limits import Limits, RefusedError
+from app.sheets.sources import Source, open_source
 
 
 def main() -> int:
@@ -31,8 +32,15 @@ def main() -> int:
             return 0
         limits = Limits(**frame[1]["limits"])
         confine_self(limits)
+        begun = time.monotonic()
         path = Path(os.fsdecode(bytes.fromhex(frame[1]["path"])))
-        _serve(path, frame[1]["sheet"], frame[1]["every"], limits, requests, answers)
+        source = open_source(path, limits)
+        wire.send(answers, wire.PROGRESS, 0.3)
+        for number in _chosen(source, frame[1], requests, answers):
+            rows = source.rows(number)
+            wire.send(answers, wire.FACTS, source.describe(number, len(rows)))
+            _send_rows(rows, answers)
+        wire.send(answers, wire.DONE, {"peak": peak_memory(), "seconds": time.monotonic() - begun})
     except RefusedError as refused:
         wire.send(answers, wire.REFUSED, [refused.code, refused.detail])
     except MemoryError:
@@ -45,30 +53,22 @@ def main() -> int:
     return 0
 
 
-def _serve(
-    path: Path, sheet: str | None, every: bool, limits: Limits, requests: BinaryIO, answers: BinaryIO
-) -> None:
-    from app.sheets.sources import open_source
-
-    begun = time.monotonic()
-    source = open_source(path, limits)
-    wire.send(answers, wire.PROGRESS, 0.3)
-    numbers = source.all() if every else source.shown(sheet)
-    if not every and len(numbers) > 1:
-        previews = [wire.pack_rows(source.preview(number)) for number in numbers]
-        wire.send(answers, wire.SHEETS, [numbers, previews])
-        reply = wire.receive(requests)
-        if reply is None:
-            raise EOFError
-        numbers = [int(reply[1])]
-    for number in numbers:
-        rows = source.rows(number)
-        wire.send(answers, wire.FACTS, source.describe(number, len(rows)))
-        _send_rows(rows, answers)
-    wire.send(answers, wire.DONE, {"peak": peak_memory(), "seconds": time.monotonic() - begun})
+def _chosen(source: Source, request: dict[str, Any], requests: IO[bytes], answers: IO[bytes]) -> list[int]:
+    """The sheets to send: all, the one named, or the one the parent picks from their first rows."""
+    if request["every"]:
+        return source.all()
+    numbers = source.shown(request["sheet"])
+    if len(numbers) == 1:
+        return numbers
+    previews = [wire.pack_rows(source.preview(number)) for number in numbers]
+    wire.send(answers, wire.SHEETS, [numbers, previews])
+    reply = wire.receive(requests)
+    if reply is None:
+        raise EOFError
+    return [int(reply[1])]
 
 
-def _send_rows(rows: list[list[Any]], answers: BinaryIO) -> None:
+def _send_rows(rows: list[list[Any]], answers: IO[bytes]) -> None:
     for begin in range(0, len(rows), wire.ROWS_PER_FRAME):
         wire.send(answers, wire.ROWS, wire.pack_rows(rows[begin : begin + wire.ROWS_PER_FRAME]))
 

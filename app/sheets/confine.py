@@ -41,8 +41,8 @@ def confine_child(child: subprocess.Popen[bytes], limits: Limits) -> object:
     Returns:
         Something to keep until the child has ended: dropping it ends the child. None where nothing is needed.
     """
-    if sys.platform != "win32":
-        return None
-    from app.sheets.confine_windows import Job
+    if sys.platform == "win32":
+        from app.sheets.confine_windows import Job
 
-    return Job(child, limits.memory)
+        return Job(child, limits.memory)
+    return None

@@ -92,7 +92,7 @@ def _rows(lines: list[str], delimiter: str, limits: Limits) -> list[list[str]]:
                 rows.append([])
             while record and not record[-1].strip():
                 record.pop()
-            if len(record) > limits.columns:
+            if len(record) > limits.columns + 1:
                 raise RefusedError(
                     "too_many_columns", f"第 {begins} 行有 {len(record)} 列，最多 {limits.columns} 列"
                 )

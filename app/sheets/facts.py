@@ -14,8 +14,8 @@ _MOST_ERRORS = 200_000
 class SheetFacts:
     """Facts of one sheet: rows and columns count from 1.
 
-    ``errors`` are (row, column, text) of error cells; ``last_row``, ``last_column`` are the last with content as
-    far as the scan saw it; ``fault`` is the refusal that reading this sheet would meet.
+    ``errors`` are (row, column, text) of error cells; ``last_row``, ``last_column`` are the last with content
+    as far as the scan saw it; ``fault`` is the refusal that reading this sheet would meet.
     """
 
     name: str
@@ -30,17 +30,16 @@ class SheetFacts:
 
     def check(self, limits: Limits) -> None:
         """Set ``fault`` where the sheet is beyond the limits."""
+        name, column = self.name[:20], self.last_column
+        most = limits.columns + 1  # our own column of reasons may stand beside the user's
         if self.last_row > limits.rows:
-            self.fault = RefusedError(
-                "too_many_rows", f"“{self.name[:20]}”用到第 {self.last_row} 行，最多 {limits.rows} 行"
-            )
-        elif self.last_column > limits.columns:
-            self.fault = RefusedError(
-                "too_many_columns",
-                f"“{self.name[:20]}”用到第 {self.last_column} 列（{column_letters(self.last_column)}），最多 {limits.columns} 列",
-            )
-        elif self.last_row * self.last_column > limits.cells or len(self.errors) > _MOST_ERRORS:
-            self.fault = RefusedError("too_large", f"“{self.name[:20]}”超过 {limits.cells // 10_000} 万格")
+            detail = f"“{name}”用到第 {self.last_row} 行，最多 {limits.rows} 行"
+            self.fault = RefusedError("too_many_rows", detail)
+        elif column > most:
+            detail = f"“{name}”用到第 {column} 列（{column_letters(column)}），最多 {limits.columns} 列"
+            self.fault = RefusedError("too_many_columns", detail)
+        elif self.last_row * column > limits.cells or len(self.errors) > _MOST_ERRORS:
+            self.fault = RefusedError("too_large", f"“{name}”超过 {limits.cells // 10_000} 万格")
 
 
 @dataclass

@@ -37,6 +37,9 @@ class RowKind(enum.Enum):
     EXAMPLE = "example"
 
 
+_BY_FIRST_TEXT = {RowKind.SIGNATURE: _SIGNATURE, RowKind.NOTE: _NOTE, RowKind.EXAMPLE: _EXAMPLE}
+
+
 def row_kind(row: Row, columns: Collection[int]) -> RowKind:
     """Judge one row.
 
@@ -47,24 +50,24 @@ def row_kind(row: Row, columns: Collection[int]) -> RowKind:
         columns: the columns that have heads (from 1); empty for all.
     """
     cells = [row[column - 1] for column in columns if column <= len(row)] if columns else row
+    if carries_id(cells):
+        return RowKind.RECORD
     filled = [value for value in cells if not is_blank(value)]
     if not filled:
         return RowKind.BLANK
     texts = [_plain(cell_text(value)) for value in filled]
     if any(_PERSONAL_NUMBER.match(text) for text in texts):
         return RowKind.RECORD
-    if len(texts) >= _LEAST_NUMBERED and _counts_up(texts):
+    if _counts_up(texts):
         return RowKind.NUMBERING
-    first = texts[:_LOOKED_AT]
-    if any(_TOTAL.match(text) for text in first):
+    if any(_TOTAL.match(text) for text in texts[:_LOOKED_AT]):
         return RowKind.TOTAL
-    if _SIGNATURE.match(texts[0]):
-        return RowKind.SIGNATURE
-    if _NOTE.match(texts[0]):
-        return RowKind.NOTE
-    if _EXAMPLE.match(texts[0]):
-        return RowKind.EXAMPLE
-    return RowKind.RECORD
+    return next((kind for kind, pattern in _BY_FIRST_TEXT.items() if pattern.match(texts[0])), RowKind.RECORD)
+
+
+def carries_id(cells: Row) -> bool:
+    """Whether a cell plainly holds an id number; long rosters are told by this, without looking closer."""
+    return any(type(value) is str and _PERSONAL_NUMBER.match(value) for value in cells)
 
 
 def _plain(text: str) -> str:
@@ -73,4 +76,4 @@ def _plain(text: str) -> str:
 
 def _counts_up(texts: list[str]) -> bool:
     bare = [text.strip("()") for text in texts]
-    return bare == [str(number) for number in range(1, len(bare) + 1)]
+    return len(bare) >= _LEAST_NUMBERED and bare == [str(number) for number in range(1, len(bare) + 1)]

@@ -1,7 +1,7 @@
-"""Giving a workbook back: the reasons beside the rows they belong to, in the user's own book where it can be kept.
+"""Giving a workbook back: reasons beside the rows they belong to, in the user's own book where it can be.
 
-xlsx and xlsm are patched in place of their text, so that everything else in them stays byte for byte; xls, xlsb,
-ods and csv become a new xlsx with the same sheets, rows and values.
+xlsx and xlsm are patched as text, so that everything else in them stays byte for byte; xls, xlsb, ods and csv
+become a new xlsx with the same sheets, rows and values.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ def write_back(
         target: where the result goes; its suffix is corrected to that of the kind written.
         sheet: name of the sheet that was read.
         head_row: the lowest head row (from 1).
-        marks: reasons of rejected rows and 已导入 of those that went in; rows without a mark stay without text.
-        reason_head: head of the column; a column of that head from an earlier round is emptied and used again.
+        marks: reasons of rejected rows and 已导入 of those that went in; other rows stay without text.
+        reason_head: head of the column; one of that head from an earlier round is emptied and used again.
         limits: the bounds the source must keep.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Where the table is: head rows of one to three rows, stacked tables, and the rows between that are records."""
+"""Where the table is: heads of one to three rows, stacked tables, and the rows that are records."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from app.sheets.cells import cell_text, is_blank
-from app.sheets.feet import RowKind, row_kind
+from app.sheets.feet import RowKind, carries_id, row_kind
 from app.sheets.lexicon import Lexicon, Vocabulary, normal_head
-from app.sheets.workbook import Grid, Merge, Row
+from app.sheets.workbook import Grid, Merge
 
 SEARCHED_ROWS = 80
 REASON_HEAD = "未导入原因"
@@ -18,6 +18,7 @@ _MOST_HEAD_ROWS = 3
 _LEAST_FIELDS = 2
 _LONGEST_HEAD = 40
 _LONGEST_GROUP = 20
+_MAY_BE_HEAD = re.compile(rf"\D{{1,{_LONGEST_HEAD}}}").fullmatch
 _WIDE_TITLE = 0.7
 _SAME_TABLE = 0.6
 _SERIAL = frozenset({"序号", "序", "no", "行号", "编号序号", "顺序号"})
@@ -48,7 +49,7 @@ _GENERIC = frozenset(
 
 @dataclass(frozen=True)
 class Head:
-    """The head of one column (from 1): its lowest text as written, and the head above that spans it, if any."""
+    """The head of one column (from 1): its lowest text as written, and the group above it, if any."""
 
     column: int
     text: str
@@ -94,7 +95,7 @@ def find_regions(grid: Grid, vocabulary: Vocabulary) -> tuple[Region, ...]:
 
 
 def sheet_score(vocabulary: Vocabulary) -> Callable[[Grid], float]:
-    """A score for ``read_workbook``: how much the first rows of a sheet look like a table of this vocabulary."""
+    """A score for ``read_workbook``: how much a sheet looks like a table of this vocabulary."""
     lexicon = Lexicon(vocabulary)
 
     def score(grid: Grid) -> float:
@@ -103,7 +104,7 @@ def sheet_score(vocabulary: Vocabulary) -> Callable[[Grid], float]:
         if best is None:
             return 0.0
         below = sum(1 for _, row in grid.numbered(best + 1) if not all(map(is_blank, row)))
-        return seeker.points(best) + min(below, SEARCHED_ROWS) / 1000
+        return max(seeker.points(best), float(_LEAST_FIELDS)) + min(below, SEARCHED_ROWS) / 1000
 
     return score
 
@@ -111,8 +112,8 @@ def sheet_score(vocabulary: Vocabulary) -> Callable[[Grid], float]:
 def record_rows(grid: Grid, region: Region, columns: Collection[int]) -> list[int]:
     """Sheet row numbers of the records of a region, hidden rows included.
 
-    Blank rows, rows with only a serial number, totals, notes, signatures and what follows them, repeated heads and
-    sub-titles are no records.
+    Blank rows, rows with only a serial number, totals, notes, signatures and what follows them, repeated
+    heads and sub-titles are no records.
 
     Args:
         grid: the sheet.
@@ -177,9 +178,20 @@ class _Seeker:
 
     def best_row(self) -> int | None:
         """The row with the most fields among the first rows, the upper one where two are equal."""
-        count = min(len(self._grid.rows), SEARCHED_ROWS)
-        best = max(range(1, count + 1), key=lambda number: (self.points(number), -number), default=None)
-        return best if best is not None and self.points(best) >= _LEAST_FIELDS else None
+        numbers = range(1, min(len(self._grid.rows), SEARCHED_ROWS) + 1)
+        for points in (self.points, self._points_with_groups):
+            best = max(numbers, key=lambda number: (points(number), -number), default=None)
+            if best is not None and points(best) >= _LEAST_FIELDS:
+                return best
+        return None
+
+    def _points_with_groups(self, number: int) -> float:
+        """The number of fields that a row names together with the groups around it: 入党 over 时间."""
+        heads = self._heads(self._head_rows(number))
+        known = {
+            self._lexicon.exact(head.group + head.text) or self._lexicon.exact(head.text) for head in heads
+        }
+        return float(len(known - {None}))
 
     def points(self, number: int) -> float:
         """The number of fields named in a row; contained names count half."""
@@ -223,12 +235,10 @@ class _Seeker:
 
     def _is_head_again(self, number: int, least: float) -> bool:
         row = self._grid.row(number)
-        if sum(type(value) is str for value in row) < least:
+        if carries_id(row):
             return False
-        exact = {
-            self._lexicon.exact(value) for value in row if type(value) is str and len(value) <= _LONGEST_HEAD
-        }
-        return len(exact - {None}) >= least
+        texts = [value for value in row if type(value) is str and _MAY_BE_HEAD(value)]
+        return len(texts) >= least and len({self._lexicon.exact(text) for text in texts} - {None}) >= least
 
     def _head_rows(self, best: int) -> tuple[int, ...]:
         first = last = best
@@ -239,7 +249,7 @@ class _Seeker:
         return tuple(range(first, last + 1))
 
     def _is_upper(self, number: int, below: int) -> bool:
-        """Whether a row above heads holds group heads and not a title, a sub-title or another table's record."""
+        """Whether a row above heads holds groups, and is no title, sub-title or another table's record."""
         if number < 1 or row_kind(self._grid.row(number), ()) is not RowKind.RECORD:
             return False
         if any(merge.first_row <= number and merge.last_row >= below for merge in self._down):
@@ -277,7 +287,7 @@ class _Seeker:
 
     def _heads(self, rows: Sequence[int]) -> tuple[Head, ...]:
         width = self._grid.width
-        layers = [self._layer(number, number != rows[-1], rows) for number in rows]
+        layers = [self._layer(number, rows) for number in rows]
         heads: list[Head] = []
         for column in range(1, width + 1):
             texts = list(dict.fromkeys(layer[column] for layer in layers if column in layer))
@@ -285,7 +295,7 @@ class _Seeker:
                 heads.append(Head(column, texts[-1], "".join(texts[:-1])))
         return tuple(heads)
 
-    def _layer(self, number: int, is_upper: bool, rows: Sequence[int]) -> dict[int, str]:
+    def _layer(self, number: int, rows: Sequence[int]) -> dict[int, str]:
         """Texts of one head row by column, those of merged groups on every column they span."""
         layer = {
             column: cell_text(value).strip()
@@ -298,12 +308,12 @@ class _Seeker:
             for column in range(merge.first_column, min(merge.last_column, self._grid.width) + 1):
                 if text is not None:
                     layer[column] = text
-        if is_upper and not spans and not any(merge.first_row == number for merge in self._down):
+        if number != rows[-1] and not spans and not any(merge.first_row == number for merge in self._down):
             self._carry(layer, rows[-1])
         return layer
 
     def _carry(self, layer: dict[int, str], below: int) -> None:
-        """Without merges (csv, ods) a group reaches right over columns that have a head of their own below."""
+        """Without merges (csv) a group reaches right over columns that have a head of their own below."""
         text = ""
         for column in range(1, self._grid.width + 1):
             own_below = not is_blank(self._grid.cell(below, column))

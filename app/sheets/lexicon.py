@@ -1,4 +1,4 @@
-"""Comparing the heads of strange tables with a vocabulary: normal forms, exact, contained and close matches."""
+"""Comparing heads of strange tables with a vocabulary: normal forms, exact, contained, close matches."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _QUESTION = re.compile(r"^是否|与否$|人数|比例|占比|次数")
 
 
 def normal_forms(text: str) -> tuple[str, ...]:
-    """The forms in which a head is looked up, the plainest first: without notes in brackets, whole, only Chinese."""
+    """The forms a head is looked up in: without notes in brackets, whole, and only its Chinese."""
     wide = unicodedata.normalize("NFKC", text).lower()
     wide = _NUMBERED.sub("", wide)
     without_notes = _bare(_NOTES.sub("", wide))

@@ -1,4 +1,4 @@
-"""Which column holds which field: a proposal from the heads, and a key under which a correction is found again."""
+"""Which column holds which field: a proposal from the heads, and a key to find a saved mapping by."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def propose_mapping(
 ) -> dict[int, str]:
     """Propose a field for each column whose head is understood.
 
-    Exact synonyms win over contained ones, those over close ones; each field is given at most once. Values only
-    decide between columns whose heads fit equally well.
+    Exact synonyms win over contained ones, those over close ones; each field is given at most once. Values
+    only decide between columns whose heads fit equally well.
 
     Args:
         heads: the heads of one region.
@@ -53,7 +53,7 @@ def unmapped(heads: Sequence[Head], mapping: Mapping[int, str]) -> list[Head]:
 
 
 def mapping_key(heads: Sequence[Head]) -> str:
-    """A stable signature of the head texts, so that a saved mapping is found for the next workbook of its kind.
+    """A stable signature of the head texts: the next workbook of the kind finds its saved mapping.
 
     Blanks, line breaks, widths and notes in brackets do not change it; another order of columns does.
     """

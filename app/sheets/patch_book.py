@@ -42,15 +42,12 @@ def patch_book(source: Path, target: Path, notes: Notes) -> None:
         styles_part = _styles_part(book, main)
         styles = StylePatch(book.read(styles_part))
         for entry in book.infolist():
-            if entry.filename == part:
-                _write_sheet(book, out, entry, SheetPatch(notes, styles))
-        for entry in book.infolist():
-            if entry.filename == styles_part:
-                out.writestr(_fresh(entry), styles.result())
-            elif entry.filename == main:
+            if entry.filename == main:
                 out.writestr(_fresh(entry), _wider_print_area(book.read(main), number, notes.column))
-            elif entry.filename != part:
+            elif entry.filename not in {part, styles_part}:
                 out.writestr(_fresh(entry), book.read(entry))
+        _write_sheet(book, out, book.getinfo(part), SheetPatch(notes, styles))
+        out.writestr(_fresh(book.getinfo(styles_part)), styles.result())
 
 
 def _styles_part(book: zipfile.ZipFile, main: str) -> str:

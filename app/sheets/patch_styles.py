@@ -14,6 +14,7 @@ _ALIGNMENT = re.compile(rb"<(?:\w+:)?alignment\b[^>]*?/>|<(?:\w+:)?alignment\b[^
 _FILL_ID = re.compile(rb"\s(?:fillId|applyFill)=(?:\"[^\"]*\"|'[^']*')")
 _FILL_NUMBER = re.compile(rb"\sfillId=[\"'](\d+)[\"']")
 _ALIGNED = re.compile(rb"\sapplyAlignment=(?:\"[^\"]*\"|'[^']*')")
+_BLANK_BEFORE_END = re.compile(rb"\s+(/?>)")
 _FILL = re.compile(rb"<(?:\w+:)?fill>.*?</(?:\w+:)?fill>|<(?:\w+:)?fill\s*/>", re.DOTALL)
 
 
@@ -47,7 +48,7 @@ class StylePatch:
         return self._make("red", number, self._with_fill(self._format(number), self._red))
 
     def reason(self, *, red: bool) -> int:
-        """The format of the column of reasons: text that wraps, on a soft red ground for rejected rows."""
+        """The format of the reasons: text that wraps, on a soft red ground for rejected rows."""
         plain = self._wrapped(self._format(0))
         return self._make("reason", int(red), self._with_fill(plain, self._red) if red else plain)
 
@@ -56,15 +57,15 @@ class StylePatch:
         return self._make("head", number, self._wrapped(self._format(number)))
 
     def plain_again(self, number: int) -> int:
-        """The format a cell had before an earlier round coloured it; ``number`` itself where it was not us."""
+        """The format a cell had before an earlier round coloured it; ``number`` where it was not us."""
         mine = self._format(number)
         fill = _FILL_NUMBER.search(mine)
         if fill is None or int(fill[1]) not in self._ours:
             return number
-        bare = _FILL_ID.sub(b"", mine)
+        bare = _without_fill(mine)
         for index, other in enumerate(self._formats):
             own = _FILL_NUMBER.search(other)
-            if _FILL_ID.sub(b"", other) == bare and (own is None or int(own[1]) not in self._ours):
+            if _without_fill(other) == bare and (own is None or int(own[1]) not in self._ours):
                 return index
         return self._make("bare", number, self._with_fill(mine, 0))
 
@@ -133,3 +134,7 @@ class StylePatch:
             return opening + (b"</%sxf>" % self._prefix if found[1] else b"")
 
         return _OPENING.sub(opened, form, count=1)
+
+
+def _without_fill(form: bytes) -> bytes:
+    return _BLANK_BEFORE_END.sub(rb"\1", _FILL_ID.sub(b"", form))

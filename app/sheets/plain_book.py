@@ -11,8 +11,6 @@ from app.sheets.reading import read_every_sheet
 from app.sheets.workbook import ErrorValue, Value, Workbook
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
     from app.sheets.give_back import Notes
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -52,7 +50,7 @@ def _free_name(name: str, used: set[str]) -> str:
     return free
 
 
-def _write_sheet(sheet: WriteOnlyWorksheet, read: Workbook, notes: Notes | None) -> None:
+def _write_sheet(sheet: Any, read: Workbook, notes: Notes | None) -> None:
     from openpyxl.utils import get_column_letter
 
     for column in range(1, read.grid.width + 1):
@@ -72,7 +70,7 @@ def _write_sheet(sheet: WriteOnlyWorksheet, read: Workbook, notes: Notes | None)
         sheet.append(cells)
 
 
-def _add_note(sheet: WriteOnlyWorksheet, cells: list[Any], number: int, notes: Notes) -> None:
+def _add_note(sheet: Any, cells: list[Any], number: int, notes: Notes) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
     mark = notes.marks.get(number)
@@ -90,17 +88,17 @@ def _add_note(sheet: WriteOnlyWorksheet, cells: list[Any], number: int, notes: N
                 cells[column - 1].fill = PatternFill("solid", fgColor=_SOFT_RED)
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Any:
+def _cell(sheet: Any, value: Value) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
-    if isinstance(value, date | datetime) and value.year < _FIRST_YEAR:
+    cell: Any = WriteOnlyCell(sheet)
+    if isinstance(value, date) and value.year < _FIRST_YEAR:
         value = value.isoformat()
     if isinstance(value, str) and not isinstance(value, ErrorValue):
-        cell = WriteOnlyCell(sheet)
         cell.value = _ILLEGAL.sub("", value)[:_LONGEST_TEXT]
         cell.data_type = "s"
         return cell
-    cell = WriteOnlyCell(sheet, value)
+    cell.value = value
     if isinstance(value, datetime):
         cell.number_format = "yyyy-mm-dd hh:mm:ss"
     elif isinstance(value, date):

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from app.base.errors import RuleError
 from app.sheets import wire
@@ -50,8 +50,8 @@ def read_workbook(
     Args:
         path: the file; its content decides what it is, not its extension.
         sheet: name of the sheet; None chooses the visible sheet with the highest ``score``.
-        score: how much a sheet, given its first rows, looks like the one wanted; without it the sheet with the
-            most filled cells in its first rows is taken.
+        score: how much a sheet, given its first rows, looks like the one wanted; without it the sheet with
+            the most filled cells in its first rows is taken.
         limits: the bounds.
         cancel: asked several times a second; true ends the reading.
         progress: told the share done, 0.0 to 1.0.
@@ -62,8 +62,8 @@ def read_workbook(
     Raises:
         RuleError: with a code of ``limits.SENTENCES`` for every file that is not read.
     """
-    books = _converse(path, sheet, False, score or _filled, limits, cancel, progress)
-    return next(iter(books))
+    request = {"sheet": sheet, "every": False}
+    return _converse(path, request, score or _filled, limits, cancel, progress)[0]
 
 
 def read_every_sheet(
@@ -74,7 +74,7 @@ def read_every_sheet(
     Raises:
         RuleError: as ``read_workbook``.
     """
-    return _converse(path, None, True, _filled, limits, cancel, None)
+    return _converse(path, {"sheet": None, "every": True}, _filled, limits, cancel, None)
 
 
 def _filled(grid: Grid) -> float:
@@ -83,16 +83,14 @@ def _filled(grid: Grid) -> float:
 
 def _converse(
     path: Path,
-    sheet: str | None,
-    every: bool,
+    request: dict[str, Any],
     score: Score,
     limits: Limits,
     cancel: Callable[[], bool] | None,
     progress: Callable[[float], None] | None,
 ) -> list[Workbook]:
-    request = {"path": os.fsencode(path).hex(), "sheet": sheet, "every": every, "limits": asdict(limits)}
     with _Child(limits, cancel) as child:
-        child.say(request)
+        child.say({**request, "path": os.fsencode(path).hex(), "limits": asdict(limits)})
         described: list[tuple[dict[str, Any], list[Row]]] = []
         for kind, content in child.answers():
             if kind == wire.SHEETS:
@@ -146,7 +144,7 @@ class _Child:
         self._frames: queue.Queue[tuple[bytes, Any] | None] = queue.Queue(maxsize=8)
         self._gone = threading.Event()
 
-    def __enter__(self) -> _Child:
+    def __enter__(self) -> Self:
         root = str(Path(__file__).resolve().parents[2])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module

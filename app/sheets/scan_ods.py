@@ -1,4 +1,4 @@
-"""Facts of .ods that calamine keeps to itself: hidden rows, spanned cells, extent before anything is spread out."""
+"""Facts of .ods that calamine keeps to itself: hidden rows, spans, and extent before it is spread out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app.sheets.facts import BookFacts, SheetFacts
 from app.sheets.limits import Limits
 from app.sheets.safe_xml import Attributes, chunks, walk
 
+_LONGEST_COUNT = 9
 _HIDDEN = frozenset({"collapse", "filter"})
 
 
@@ -111,4 +112,4 @@ class _Reader:
 
 def _count(attributes: Attributes, name: str) -> int:
     text = attributes.get(name, "1")
-    return max(1, int(text)) if text.isdigit() and len(text) < 9 else 1
+    return max(1, int(text[:_LONGEST_COUNT])) if text.isdigit() else 1

@@ -26,6 +26,12 @@ _ERRORS = {
     0x2A: "#N/A",
 }
 _ERROR_RESULT = 2
+_SHORT = struct.Struct("<H")
+_SHEET_HEAD = struct.Struct("<IBBB")
+_ROW_HEAD = struct.Struct("<6HHH")
+_ERROR_CELL = struct.Struct("<3HBB")
+_RESULT = struct.Struct("<3HBBBBBB2s")
+_RANGE = struct.Struct("<4H")
 
 
 def error_text(code: int) -> str:
@@ -83,16 +89,15 @@ def _globals(stream: bytes) -> tuple[BookFacts, list[int]]:
     for kind, at, length in records(stream, 0):
         if kind == _FILEPASS:
             raise RefusedError("password")
-        if kind == _BOF and length >= 2:
-            version = struct.unpack_from("<H", stream, at)[0]
-        elif kind == _DATE1904 and length >= 2:
-            facts.date1904 = struct.unpack_from("<H", stream, at)[0] == 1
-        elif kind == _CODEPAGE and length >= 2:
-            encoding = encoding_of(struct.unpack_from("<H", stream, at)[0])
-        elif kind == _BOUNDSHEET and length > 6:
-            place, state, sort = struct.unpack_from("<IBB", stream, at)
+        if kind in {_BOF, _DATE1904, _CODEPAGE}:
+            value = _SHORT.unpack_from(stream, at)[0]
+            version = value if kind == _BOF else version
+            encoding = encoding_of(value) if kind == _CODEPAGE else encoding
+            facts.date1904 = value == 1 if kind == _DATE1904 else facts.date1904
+        elif kind == _BOUNDSHEET:
+            place, state, sort, count = _SHEET_HEAD.unpack_from(stream, at)
             if sort == _WORKSHEET:
-                name = _sheet_name(stream[at + 6 : at + length], version, encoding)
+                name = _sheet_name(stream[at + _SHEET_HEAD.size : at + length], count, version, encoding)
                 facts.sheets.append(SheetFacts(name, state & 3 != 0))
                 places.append(place)
     return facts, places
@@ -104,31 +109,30 @@ def encoding_of(codepage: int) -> str:
     return known.get(codepage, "gb18030")
 
 
-def _sheet_name(raw: bytes, version: int, encoding: str) -> str:
-    count = raw[0]
+def _sheet_name(raw: bytes, count: int, version: int, encoding: str) -> str:
     if version != BIFF8:
-        return raw[1 : 1 + count].decode(encoding, "replace")
-    if raw[1] & 1:
-        return raw[2 : 2 + 2 * count].decode("utf-16-le", "replace")
-    return raw[2 : 2 + count].decode("latin-1")
+        return raw[:count].decode(encoding, "replace")
+    if raw[0] & 1:
+        return raw[1 : 1 + 2 * count].decode("utf-16-le", "replace")
+    return raw[1 : 1 + count].decode("latin-1")
 
 
 def _scan_sheet(stream: bytes, place: int, sheet: SheetFacts) -> None:
     for kind, at, length in records(stream, place):
-        if kind == _ROW and length >= 16:
-            row, _, _, _, _, _, flags = struct.unpack_from("<6HB", stream, at)
+        if kind == _ROW:
+            row, *_, flags, _ = _ROW_HEAD.unpack_from(stream, at)
             if flags & _HIDDEN_ROW:
                 sheet.hidden_rows.append(row + 1)
-        elif kind == _BOOLERR and length >= 8:
-            row, column, _, value, is_error = struct.unpack_from("<3HBB", stream, at)
+        elif kind == _BOOLERR:
+            row, column, _, value, is_error = _ERROR_CELL.unpack_from(stream, at)
             if is_error:
                 sheet.errors.append((row + 1, column + 1, error_text(value)))
-        elif kind == _FORMULA and length >= 14:
-            row, column, _, result, _, value = struct.unpack_from("<3HBBB", stream, at)
-            if result == _ERROR_RESULT and stream[at + 12 : at + 14] == b"\xff\xff":
+        elif kind == _FORMULA:
+            row, column, _, result, _, value, _, _, _, sign = _RESULT.unpack_from(stream, at)
+            if result == _ERROR_RESULT and sign == b"\xff\xff":
                 sheet.errors.append((row + 1, column + 1, error_text(value)))
-        elif kind == _MERGED and length >= 2:
-            count = min(struct.unpack_from("<H", stream, at)[0], (length - 2) // 8)
+        elif kind == _MERGED:
+            count = min(_SHORT.unpack_from(stream, at)[0], length // _RANGE.size)
             for number in range(count):
-                first, last, left, right = struct.unpack_from("<4H", stream, at + 2 + 8 * number)
+                first, last, left, right = _RANGE.unpack_from(stream, at + _SHORT.size + _RANGE.size * number)
                 sheet.merges.append((first + 1, left + 1, last + 1, right + 1))

@@ -16,6 +16,7 @@ _ROW, _CELL_ERROR, _FORMULA_ERROR, _MERGE, _BOOK, _SHEET = 0, 3, 11, 176, 153, 1
 _CELLS = frozenset((*range(2, 12), 62))
 _HIDDEN_ROW = 0x10
 _LONGEST_RECORD = 4
+_NO_TEXT = 0xFFFFFFFF
 
 
 def scan_xlsb(book: zipfile.ZipFile, limits: Limits) -> BookFacts:
@@ -81,10 +82,10 @@ def _book_part(book: zipfile.ZipFile) -> BookFacts:
     walk(book, "xl/_rels/workbook.bin.rels", start)
     facts = BookFacts([])
     data = _content(book, "xl/workbook.bin")
-    for kind, at, length in _records(data):
-        if kind == _BOOK and length >= 4:
+    for kind, at, _ in _records(data):
+        if kind == _BOOK:
             facts.date1904 = bool(struct.unpack_from("<I", data, at)[0] & 1)
-        elif kind == _SHEET and length >= 16:
+        elif kind == _SHEET:
             state = struct.unpack_from("<I", data, at)[0]
             relation, after = _wide(data, at + 8)
             name, _ = _wide(data, after)
@@ -96,7 +97,7 @@ def _wide(data: bytes, at: int) -> tuple[str, int]:
     if at + 4 > len(data):
         raise RefusedError("damaged")
     count = struct.unpack_from("<I", data, at)[0]
-    if count == 0xFFFFFFFF:
+    if count == _NO_TEXT:
         return "", at + 4
     end = at + 4 + 2 * count
     return data[at + 4 : end].decode("utf-16-le", "replace"), end
@@ -104,17 +105,17 @@ def _wide(data: bytes, at: int) -> tuple[str, int]:
 
 def _scan_sheet(data: bytes, sheet: SheetFacts) -> None:
     row = 0
-    for kind, at, length in _records(data):
-        if kind == _ROW and length >= 12:
+    for kind, at, _ in _records(data):
+        if kind == _ROW:
             row = struct.unpack_from("<I", data, at)[0] + 1
             if data[at + 11] & _HIDDEN_ROW:
                 sheet.hidden_rows.append(row)
-        elif kind in _CELLS and length >= 8:
+        elif kind in _CELLS:
             column = struct.unpack_from("<I", data, at)[0] + 1
             sheet.last_row = max(sheet.last_row, row)
             sheet.last_column = max(sheet.last_column, column)
-            if kind in {_CELL_ERROR, _FORMULA_ERROR} and length >= 9:
+            if kind in {_CELL_ERROR, _FORMULA_ERROR}:
                 sheet.errors.append((row, column, error_text(data[at + 8])))
-        elif kind == _MERGE and length >= 16:
+        elif kind == _MERGE:
             first, last, left, right = struct.unpack_from("<4I", data, at)
             sheet.merges.append((first + 1, left + 1, last + 1, right + 1))

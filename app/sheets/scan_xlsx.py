@@ -123,7 +123,7 @@ def _note_errors(sheet: SheetFacts, text: bytes) -> None:
 
 
 def _note_extent(sheet: SheetFacts, text: bytes) -> None:
-    """Only cells far out are looked at one by one: the near ones can do no harm and are counted by calamine."""
+    """Only cells far out are looked at one by one; the near ones do no harm and calamine counts them."""
     if not _FAR.search(text):
         return
     for cell in _FULL_CELL.finditer(text):

@@ -229,7 +229,8 @@ def _opened(path: Path) -> CalamineWorkbook:
     from python_calamine import CalamineWorkbook
 
     with path.open("rb") as file:
-        return _guarded(lambda: CalamineWorkbook.from_filelike(file))
+        book: CalamineWorkbook = _guarded(lambda: CalamineWorkbook.from_filelike(file))
+        return book
 
 
 def _guarded(work: Any) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from app.sheets.workbook import Row, Value
 
@@ -20,7 +20,7 @@ _EXACT_WHOLE = 1e15
 SHEETS, FACTS, ROWS, PROGRESS, DONE, REFUSED = b"S", b"F", b"R", b"P", b"D", b"X"
 
 
-def send(stream: BinaryIO, kind: bytes, content: object) -> None:
+def send(stream: IO[bytes], kind: bytes, content: object) -> None:
     """Write one frame and flush it."""
     import orjson
 
@@ -30,7 +30,7 @@ def send(stream: BinaryIO, kind: bytes, content: object) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> tuple[bytes, Any] | None:
+def receive(stream: IO[bytes]) -> tuple[bytes, Any] | None:
     """Read one frame; None at the end of the stream.
 
     Raises:

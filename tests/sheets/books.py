@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook as NewWorkbook
@@ -36,6 +38,12 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
+def moment(*parts: int) -> datetime:
+    """A date and time as cells hold them: without a zone."""
+    year, month, day, hour, minute = (*parts, *(0, 0))[:5]
+    return datetime(year, month, day, hour, minute)  # noqa: DTZ001 - cells have no zone
+
+
 def refusal_of(path: Path, limits: Limits = LIMITS) -> RuleError:
     """The refusal that reading ``path`` meets."""
     try:
@@ -50,13 +58,13 @@ def within_limits(book: Workbook) -> bool:
     return 0 < book.usage.peak_bytes < LIMITS.memory and book.usage.seconds < LIMITS.seconds
 
 
-def simple_book(path: Path, rows: list[list[object]], title: str = "名册") -> Path:
+def simple_book(path: Path, rows: Sequence[Sequence[object]], title: str = "名册") -> Path:
     """An ordinary xlsx."""
     book = NewWorkbook()
     sheet = book.worksheets[0]
     sheet.title = title
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     book.save(path)
     return path
 
@@ -93,7 +101,7 @@ def raw_book(path: Path, sheet_data: bytes, *, prefix: str = "", after: bytes = 
     """
     name = f":{prefix[:-1]}" if prefix else ""
     sheet = (
-        f'<?xml version="1.0" encoding="UTF-8"?><{prefix}worksheet xmlns{name}="{_MAIN}"><{prefix}sheetData>'.encode()
+        f'<?xml version="1.0"?><{prefix}worksheet xmlns{name}="{_MAIN}"><{prefix}sheetData>'.encode()
         + sheet_data
         + f"</{prefix}sheetData>".encode()
         + after
@@ -119,8 +127,8 @@ def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def binary_book(path: Path, rows: list[list[str | float]], *, hidden_row: int = 0) -> Path:
-    """A minimal .xlsb ([MS-XLSB]): inline texts and numbers on one sheet; an error code under the last row."""
+def binary_book(path: Path, rows: Sequence[Sequence[str | float]], *, hidden_row: int = 0) -> Path:
+    """A minimal .xlsb ([MS-XLSB]): texts and numbers on one sheet, an error under the last row."""
     extent = struct.pack("<4I", 0, len(rows), 0, max(map(len, rows)) - 1)
     sheet = _record(129) + _record(148, extent) + _record(145)
     for number, row in enumerate(rows):
@@ -152,7 +160,10 @@ def binary_book(path: Path, rows: list[list[str | float]], *, hidden_row: int = 
         'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>'
     )
-    link = f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/%s" Target="%s"/></Relationships>'
+    link = (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/%s" Target="%s"/></Relationships>'
+    )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
         out.writestr("[Content_Types].xml", types)
         out.writestr("_rels/.rels", link % ("officeDocument", "xl/workbook.bin"))
@@ -169,7 +180,7 @@ def open_document(path: Path, table: str) -> Path:
         for short, long in (("office", "office"), ("table", "table"), ("text", "text"))
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{spaces} office:version="1.2"><office:body>'
+        f'<?xml version="1.0"?><office:document-content{spaces} office:version="1.2"><office:body>'
         f'<office:spreadsheet><table:table table:name="名册">{table}</table:table></office:spreadsheet>'
         "</office:body></office:document-content>"
     )
@@ -192,8 +203,10 @@ def _biff(kind: int, content: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
 
 
-def excel_95_book(path: Path, rows: list[list[str | float]], *, hidden_row: int = 0, dates: int = 0) -> Path:
-    """A minimal BIFF5 .xls ([MS-XLS] and the documents before it) in code page 936, an error under the last row.
+def excel_95_book(
+    path: Path, rows: Sequence[Sequence[str | float]], *, hidden_row: int = 0, dates: int = 0
+) -> Path:
+    """A minimal BIFF5 .xls (before [MS-XLS]) in code page 936, an error under the last row.
 
     Args:
         path: where it goes.

@@ -1,4 +1,4 @@
-"""Hostile, odd and broken workbooks: a plain reason or a right import, never a crash, within time and memory."""
+"""Hostile, odd and broken workbooks: a plain reason or a right import, never a crash."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def sound_book(folder: Path, kind: str) -> Path:
     """A small book of a kind with nothing wrong."""
     path = folder / f"a.{kind}"
     if kind == "xlsb":
-        return binary_book(path, [["姓名", "年龄"], *([f"张{number}", 3.0] for number in range(50))])
+        people: list[list[str | float]] = [[f"张{number}", 3.0] for number in range(50)]
+        return binary_book(path, [["姓名", "年龄"], *people])
     if kind == "xls":
         book = xlwt.Workbook()
         sheet = book.add_sheet("名册")
@@ -115,11 +116,12 @@ def test_eleven_million_empty_cells_are_read_within_the_limits(tmp_path: Path) -
     assert within_limits(book)
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = simple_book(tmp_path / "a.xlsx", [["x"]])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as out, out.open("xl/media/a.bin", "w") as part:
-        for _ in range(600):
-            part.write(bytes(1 << 20))
+        for _ in range(60):
+            part.write(bytes(10 << 20))
     assert refusal_of(path).code == "zip_bomb"
 
 
@@ -279,7 +281,8 @@ def test_a_csv_of_one_endless_line_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_ods_that_repeats_one_row_a_million_times_is_refused(tmp_path: Path) -> None:
-    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="16384">'
+    cell += "<text:p>x</text:p></table:table-cell>"
     row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
     assert refusal_of(open_document(tmp_path / "a.ods", row)).code == "too_many_rows"
 
@@ -309,15 +312,15 @@ def test_a_sheet_beyond_the_limits_does_not_stop_a_sound_one(tmp_path: Path) -> 
         "xl/_rels/workbook.xml.rels": links,
         "xl/worksheets/sheet9.xml": sheet,
     }
-    book_read = read_workbook(changed_zip(path, {name: content for name, content in parts.items()}))
+    book_read = read_workbook(changed_zip(path, dict(parts)))
     assert book_read.sheet == "b"
     assert [info.fault for info in book_read.sheets] == ["too_many_columns", None]
 
 
 def test_a_child_that_runs_out_of_memory_is_a_reason(tmp_path: Path) -> None:
-    rows = [[f"{row}-{column}" for column in range(20)] for row in range(20_000)]
-    path = simple_book(tmp_path / "a.xlsx", rows)
-    assert refusal_of(path, replace(LIMITS, memory=60 << 20)).code == "memory"
+    cells = b"".join(b"<c><v>%d.5</v></c>" % number for number in range(20))
+    path = raw_book(tmp_path / "a.xlsx", (b"<row>" + cells + b"</row>") * 60_000)
+    assert refusal_of(path, replace(LIMITS, memory=90 << 20)).code == "memory"
 
 
 def test_a_child_that_takes_too_long_is_a_reason() -> None:

@@ -22,6 +22,7 @@ from tests.sheets.books import (
     binary_book,
     changed_zip,
     excel_95_book,
+    moment,
     raw_book,
     simple_book,
     text_cell,
@@ -60,8 +61,8 @@ def test_each_kind_of_cell_comes_as_what_it_is(tmp_path: Path) -> None:
                 1.5,
                 440309196711069876,
                 True,
-                dt.datetime(2012, 1, 28),
-                dt.datetime(2012, 1, 28, 3, 4),
+                moment(2012, 1, 28),
+                moment(2012, 1, 28, 3, 4),
                 "0012",
                 0.25,
             ]
@@ -74,7 +75,7 @@ def test_each_kind_of_cell_comes_as_what_it_is(tmp_path: Path) -> None:
         4.403091967110699e17,
         True,
         dt.date(2012, 1, 28),
-        dt.datetime(2012, 1, 28, 3, 4),
+        moment(2012, 1, 28, 3, 4),
         "0012",
         0.25,
     ]
@@ -102,7 +103,9 @@ def test_a_workbook_whose_elements_carry_a_prefix_is_read_like_any_other(tmp_pat
         '<x:row r="3" hidden="1"><x:c r="B3" t="e"><x:v>#N/A</x:v></x:c></x:row>'
     )
     grid = read_workbook(raw_book(tmp_path / "a.xlsx", rows.encode(), prefix="x:")).grid
-    assert (grid.cell(1, 1), grid.cell(3, 2), grid.hidden_rows) == ("姓名", ErrorValue("#N/A"), {3})
+    assert grid.cell(1, 1) == "姓名"
+    assert isinstance(grid.cell(3, 2), ErrorValue)
+    assert grid.hidden_rows == {3}
 
 
 @pytest.mark.parametrize("is_1904", [False, True])
@@ -110,7 +113,7 @@ def test_dates_are_right_in_both_date_systems(tmp_path: Path, is_1904: bool) -> 
     book = NewWorkbook()
     if is_1904:
         book.epoch = CALENDAR_MAC_1904
-    book.worksheets[0].append(["入党时间", dt.datetime(1987, 6, 15), dt.datetime(2026, 2, 28)])
+    book.worksheets[0].append(["入党时间", moment(1987, 6, 15), moment(2026, 2, 28)])
     book.save(tmp_path / "a.xlsx")
     read = read_workbook(tmp_path / "a.xlsx")
     assert read.grid.row(1) == ["入党时间", dt.date(1987, 6, 15), dt.date(2026, 2, 28)]
@@ -121,8 +124,9 @@ def test_dates_are_right_in_both_date_systems(tmp_path: Path, is_1904: bool) -> 
 def test_built_in_chinese_date_formats_are_dates(tmp_path: Path, number_format: int) -> None:
     path = raw_book(tmp_path / "a.xlsx", b'<row r="1"><c r="A1" s="1"><v>37110</v></c></row>')
     styles = (
-        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font/></fonts>'
-        '<fills count="1"><fill/></fills><borders count="1"><border/></borders><cellXfs count="2"><xf numFmtId="0"/>'
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font/>'
+        '</fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
+        '<cellXfs count="2"><xf numFmtId="0"/>'
         f'<xf numFmtId="{number_format}" applyNumberFormat="1"/></cellXfs></styleSheet>'
     )
     changed_zip(path, {"xl/styles.xml": styles.encode()})
@@ -193,7 +197,7 @@ def test_an_xls_of_excel_95_keeps_its_chinese_texts_errors_and_hidden_row(tmp_pa
     assert (read.kind, read.sheet) == ("xls", "名册")
     assert read.grid.row(1) == ["姓名", "入党时间", "公民身份号码"]
     assert read.grid.row(2) == ["易磊琪", dt.date(1987, 6, 15), "440309196711069876"]
-    assert read.grid.row(3) == ["廖东", dt.datetime(1977, 11, 3, 12), 4.403091967110699e17]
+    assert read.grid.row(3) == ["廖东", moment(1977, 11, 3, 12), 4.403091967110699e17]
     assert isinstance(read.grid.cell(4, 1), ErrorValue)
     assert read.grid.hidden_rows == {2}
     assert within_limits(read)
@@ -219,7 +223,8 @@ def test_an_xlsb_is_read_with_its_hidden_row_and_error(tmp_path: Path) -> None:
     assert (read.kind, read.sheet) == ("xlsb", "名册")
     assert read.grid.rows == [["姓名", "年龄"], ["易磊琪", 59], ["廖东", 4.4e17], [ErrorValue("#REF!"), None]]
     assert isinstance(read.grid.cell(4, 1), ErrorValue)
-    assert (read.grid.hidden_rows, read.grid.merges) == ({2}, (Merge(1, 1, 1, 2),))
+    assert read.grid.hidden_rows == {2}
+    assert read.grid.merges == (Merge(1, 1, 1, 2),)
 
 
 @pytest.mark.parametrize("name", ["名册.xls", "名册.csv", "名册.et", "名册"])
