@@ -1,0 +1,139 @@
+"""The command that reads a workbook into a register: import."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.base.errors import RuleError, TroubleError
+from app.cli.answer import Answer
+from app.cli.doors import Doors
+from app.cli.entrance import signed_in
+from app.cli.progress import on_terminal
+from app.cli.tables import table
+from app.cli.words import IMPORTED, Commands
+
+if TYPE_CHECKING:
+    from app.intake.clinic import ImportResult, Prepared
+    from app.intake.faults import RowFault
+
+_LISTED = 50
+
+
+def add_commands(commands: Commands) -> None:
+    """Say the words of this group."""
+    parser = commands.add("import", "把一份工作簿读进登记簿", import_workbook)
+    parser.words.add_argument(
+        "register", choices=IMPORTED, metavar="登记簿", help=f"可以是 {'、'.join(IMPORTED)}"
+    )
+    parser.words.add_argument("file", type=Path, metavar="文件", help="xlsx、xlsm、xls、xlsb、ods 或 csv")
+    parser.choices.add_argument("--sheet", metavar="名称", help="哪一张表（不写时自己找）")
+    parser.choices.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+    parser.choices.add_argument(
+        "--rejects", type=Path, metavar="文件.xlsx", help="把原表连同未导入原因写到这里"
+    )
+    parser.choices.add_argument(
+        "--accept-checksum", metavar="理由", help="校验位不对的身份证号也收，理由记入待核事项"
+    )
+    parser.choices.add_argument("--mapping", metavar="名称", help="用已保存的这份表头对应")
+
+
+def import_workbook(options: argparse.Namespace, doors: Doors) -> Answer:
+    """``import``: good rows in, bad rows back with their reasons; or all of it as a dry run."""
+    del doors
+    _refuse_bad_target(options.rejects)
+    with signed_in(options) as login, on_terminal("读取和检查") as progress:
+        from app.intake.clinic import carry_out, prepare
+
+        prepared = prepare(
+            options.file,
+            options.register,
+            login=login,
+            sheet=options.sheet,
+            mapping=options.mapping,
+            accept_checksum=options.accept_checksum,
+            progress=progress,
+        )
+        result = None if options.dry_run else carry_out(login, prepared)
+        file = None if options.rejects is None else _give_back(prepared, result, options.rejects)
+    return Answer(_data(prepared, result, file), _told(prepared, result, file), aside=_made(prepared))
+
+
+def _refuse_bad_target(target: Path | None) -> None:
+    """What can be known beforehand of a target that can't be written is said before anything goes in."""
+    if target is None:
+        return
+    folder = target.absolute().parent
+    if target.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise TroubleError(
+            f"退回的工作簿写不到“{target}”，什么都没有导入。请换一个已有的、可写的文件夹。", "no_folder"
+        )
+
+
+def _give_back(prepared: Prepared, result: ImportResult | None, target: Path) -> Path:
+    from app.intake.given_back import give_back
+
+    try:
+        return give_back(prepared, result, target)
+    except (RuleError, TroubleError) as error:
+        if result is None or result.batch is None:
+            raise
+        raise TroubleError(
+            f"已导入 {result.imported} 人（批次 {result.batch}），但退回的工作簿没有写成：{error.message}",
+            error.code,
+        ) from error
+
+
+def _data(prepared: Prepared, result: ImportResult | None, file: Path | None) -> dict[str, Any]:
+    rejected = prepared.rejected if result is None else result.rejected
+    warned = prepared.warned if result is None else result.warned
+    return {
+        "register": prepared.register,
+        "sheet": prepared.sheet,
+        "rows": prepared.rows,
+        "imported": len(prepared.accepted) if result is None else result.imported,
+        "batch": None if result is None else result.batch,
+        "mapping": prepared.mapping,
+        "warned": [_fault(fault) for fault in warned],
+        "rejected": [_fault(fault) for fault in rejected],
+        "rejects_file": None if file is None else str(file),
+    }
+
+
+def _fault(fault: RowFault) -> dict[str, Any]:
+    return {"row": fault.row, "reasons": list(fault.reasons)}
+
+
+def _told(prepared: Prepared, result: ImportResult | None, file: Path | None) -> str:
+    rejected = prepared.rejected if result is None else result.rejected
+    warned = prepared.warned if result is None else result.warned
+    count = len(prepared.accepted) if result is None else result.imported
+    went = "试导入，没有写入：可导入" if result is None else "已导入"
+    total = f"“{prepared.sheet}”里有 {prepared.rows} 人，{went} {count} 人"
+    lines = [f"{total}（其中 {len(warned)} 人存疑待核），未导入 {len(rejected)} 人。"]
+    if prepared.unmapped:
+        lines.append(f"没有对应字段的表头：{'、'.join(prepared.unmapped)}。")
+    if made := _made(prepared):
+        lines.append(made)
+    lines += _block("未导入", rejected) + _block("已导入但请核对", warned)
+    if result is not None and result.batch is not None:
+        lines.append(f"批次编号 {result.batch}，可用 undo 整批撤销。")
+    if file is not None:
+        lines.append(f"连同原因退回的工作簿：{file}")
+    return "\n".join(lines)
+
+
+def _made(prepared: Prepared) -> str:
+    names = prepared.new_organisations
+    return f"随之新建的党组织：{'、'.join(names)}。" if names else ""
+
+
+def _block(title: str, faults: Sequence[RowFault]) -> list[str]:
+    if not faults:
+        return []
+    rows = [(fault.row, fault.text) for fault in faults[:_LISTED]]
+    more = [f"…… 共 {len(faults)} 行"] if len(faults) > _LISTED else []
+    return ["", f"{title}：", table(("行", "原因"), rows, widest=100), *more, ""]

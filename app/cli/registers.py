@@ -1,0 +1,112 @@
+"""Commands that look into registers: list, find, export."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from app.cli.answer import Answer
+from app.cli.doors import Doors
+from app.cli.entrance import signed_in
+from app.cli.tables import table
+from app.cli.words import REGISTERS, Commands, Words, number
+
+_COLUMNS = {
+    "members": ("name", "sex", "organisation", "kind", "joined_on", "id_number", "phone", "state"),
+    "organisations": ("name", "kind", "branch_kind", "parent", "code"),
+    "areas": ("name", "kind", "parent", "code"),
+}
+"""What of each register a terminal shows; ``--json`` gives all fields."""
+
+
+def add_commands(commands: Commands) -> None:
+    """Say the words of this group."""
+    listed = commands.add("list", "列出一个登记簿（遮盖号码）", list_register)
+    _add_register(listed)
+    listed.choices.add_argument("--order", metavar="顺序", help="例如 pinyin、strokes、organisation")
+    listed.choices.add_argument("--limit", type=number, metavar="行数", help="最多列几行")
+    _add_clear(listed)
+
+    found = commands.add("find", "找人：姓名、拼音、首字母、电话或证号的片段、曾用名", find_people)
+    found.words.add_argument("text", metavar="文字", help="要找的")
+    found.choices.add_argument(
+        "--limit", type=number, default=20, metavar="行数", help="最多列几行（默认 20）"
+    )
+
+    export = commands.add("export", "导出台账，扩展名决定 xlsx、pdf 或 csv", export_ledger)
+    _add_register(export)
+    export.words.add_argument("file", type=Path, metavar="文件", help="写到哪里，例如 out.xlsx")
+    _add_clear(export)
+
+
+def list_register(options: argparse.Namespace, doors: Doors) -> Answer:
+    """``list``: rows of a register, masked unless a reason is given."""
+    del doors
+    with signed_in(options) as login:
+        from app.usecases import listing
+        from app.usecases.registers import register_of, shown_fields
+
+        where = tuple(listing.parse_condition(text) for text in options.where)
+        name, order, limit = options.register, options.order, options.limit
+        if options.clear is None:
+            found = login.ask(listing.list_rows, name, where, order, limit)
+        else:
+            found = login.act(listing.list_in_clear, name, options.clear, where, order, limit)
+        fields = shown_fields(register_of(name).record)
+    shown = [key for key in _COLUMNS[name] if key in fields]
+    lines = table([fields[key].label for key in shown], [[row[key] for key in shown] for row in found.rows])
+    told = f"{lines}\n\n共 {found.total} 条" + (
+        f"，列出 {len(found.rows)} 条。" if len(found.rows) < found.total else "。"
+    )
+    data = {"register": found.register, "total": found.total, "rows": list(found.rows)}
+    return Answer(data, told)
+
+
+def find_people(options: argparse.Namespace, doors: Doors) -> Answer:
+    """``find``: who fits what was typed; nobody is an answer too."""
+    del doors
+    with signed_in(options) as login:
+        from app.usecases.listing import find
+
+        found = login.ask(find, options.text, options.limit)
+    keys = ("id", "name", "organisation", "id_number", "phone", "matched_by")
+    rows: list[dict[str, Any]] = [{key: getattr(row, key) for key in keys} for row in found.rows]
+    if not rows:
+        return Answer({"total": found.total, "rows": []}, "没有找到。")
+    heads = ("姓名", "所在党组织", "身份证号", "手机号码", "由何找到")
+    told = f"{table(heads, [[row[key] for key in keys[1:]] for row in rows])}\n\n共 {found.total} 人。"
+    return Answer({"total": found.total, "rows": rows}, told)
+
+
+def export_ledger(options: argparse.Namespace, doors: Doors) -> Answer:
+    """``export``: the ledger of a register as a file."""
+    del doors
+    with signed_in(options) as login:
+        from app.reports.ledgers import write_ledger
+        from app.usecases.listing import parse_condition
+
+        where = tuple(parse_condition(text) for text in options.where)
+        made = write_ledger(login, options.register, options.file, where=where, clear_reason=options.clear)
+    told = f"已导出 {made.rows} 条到“{made.file}”，" + (
+        "号码、电话与住址已遮盖。" if made.masked else "内容完整，理由已记入日志。"
+    )
+    data = {"register": made.register, "rows": made.rows, "file": str(made.file), "masked": made.masked}
+    return Answer(data, told)
+
+
+def _add_register(parser: Words) -> None:
+    parser.words.add_argument(
+        "register", choices=REGISTERS, metavar="登记簿", help=f"可以是 {'、'.join(REGISTERS)}"
+    )
+    parser.choices.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        metavar="条件",
+        help="字段=值、字段~包含 或 字段=起..止，可写多次",
+    )
+
+
+def _add_clear(parser: Words) -> None:
+    parser.choices.add_argument("--clear", metavar="理由", help="不遮盖；要有权限，理由记入日志")
