@@ -1,0 +1,191 @@
+"""`write_ledger`: the table of a register as a paper, to Excel, PDF or CSV.
+
+The rows go from one snapshot of the store straight into the file, so that a hundred thousand take no more
+memory than a hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.base import clock
+from app.base.errors import RuleError, TroubleError
+from app.base.files import replace_atomically
+from app.records.base import Field, Mask
+from app.reports.document import Column, Document, Table
+from app.usecases.exports import note_export
+from app.usecases.ledger_rows import LedgerRows, read_ledger
+from app.usecases.listing import Condition
+from app.usecases.registers import Register, register_of, shown_fields
+from app.usecases.settings import centre_name
+from app.usecases.workplace import Login
+
+FORMATS = ("xlsx", "pdf", "csv")
+TITLES = {"members": "党员名册", "organisations": "党组织台账", "areas": "区域台账"}
+_NAMED = 5
+
+Progress = Callable[[int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A ledger that was written: which register, how many rows, where, and whether numbers are masked."""
+
+    register: str
+    rows: int
+    file: Path
+    masked: bool
+
+
+def write_ledger(
+    login: Login,
+    register: str,
+    target: Path,
+    *,
+    where: tuple[Condition, ...] = (),
+    order: str | None = None,
+    clear_reason: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Ledger:
+    """Write the ledger of a register; the journal keeps who exported what.
+
+    The paper is written beside ``target`` under another name and takes its place only when the journal's
+    entry is committed: no ledger lies there that nobody knows of.
+
+    Args:
+        login: who exports.
+        register: the register's name.
+        target: the file; its extension (xlsx, pdf, csv) decides.
+        where: which records; all without it.
+        order: a list order of the register; None for its own.
+        clear_reason: why numbers are wanted in clear; None for a masked ledger.
+        progress: told now and then how many rows are written.
+        cancelled: asked now and then; true leaves nothing behind.
+
+    Raises:
+        RuleError: no right, no reason, another extension, unknown field or order, characters that can't be
+            printed (PDF), or more rows than a sheet holds.
+        TroubleError: the disk does not take the file.
+        Cancelled: ``cancelled`` said yes.
+    """
+    sort = _sort_of(target)
+    chosen = register_of(register)
+    if clear_reason is not None and not clear_reason.strip():
+        raise RuleError("请写明导出完整台账的原因。", "reason", "required")
+    clear, made_on = clear_reason is not None, clock.today()
+
+    with replace_atomically(target) as partial:
+
+        def write(rows: LedgerRows) -> None:
+            document = Document(
+                title=TITLES[register],
+                parts=(_table(rows),),
+                note=_note(login, chosen, where, order),
+                made_by=login.actor.login,
+                made_on=made_on,
+                masked=not clear,
+            )
+            _render(document, partial, sort, progress, cancelled)
+
+        count = login.ask(read_ledger, register, write, where=where, order=order, clear=clear, on=made_on)
+        login.act(note_export, register, sort, count, clear_reason)
+    return Ledger(register, count, target, not clear)
+
+
+def _sort_of(target: Path) -> str:
+    sort = target.suffix.lower().removeprefix(".")
+    if sort not in FORMATS:
+        raise RuleError("台账只能写成 .xlsx、.pdf 或 .csv 文件，请改一下文件名。", "file", "unknown_format")
+    if target.is_dir():
+        raise TroubleError("目标是一个文件夹，文件没有写成。请换一个文件名。", "is_folder")
+    return sort
+
+
+def _note(login: Login, register: Register, where: tuple[Condition, ...], order: str | None) -> str:
+    """Who keeps the ledger, which records it counts, in which order, as of when."""
+    by_key = shown_fields(register.record)
+    fields = {**{said.name: said for said in by_key.values()}, **by_key}
+    chosen = "，且".join(_told(condition, fields[condition.field]) for condition in where)
+    which = f"{chosen}的{register.label}记录" if where else f"全部{register.label}记录"
+    by = order or next(iter(register.orders))
+    sorted_by = register.orders.get(by) or (fields[by].label if by in fields else by)
+    return (
+        f"填报单位：{login.ask(centre_name)}\n"
+        f"统计口径：{which}，按{sorted_by}排列，截至 {clock.show(clock.now())}。"
+    )
+
+
+def _told(condition: Condition, said: Field) -> str:
+    """A condition in words; what is masked in the rows is not said here either."""
+    label = said.label
+    if said.mask is not Mask.NONE:
+        return f"按{label}筛选"
+    if condition.op == "~":
+        return f"{label}含“{condition.value}”"
+    if condition.op == "..":
+        start, _, end = condition.value.partition("..")
+        return f"{label}从 {start or '最早'} 到 {end or '最晚'}"
+    return f"{label}为“{condition.value}”" if condition.value else f"{label}未填"
+
+
+def _table(rows: LedgerRows) -> Table:
+    return Table(tuple(Column(column.label, column.kind) for column in rows.columns), rows.each)
+
+
+def _render(
+    document: Document, target: Path, sort: str, progress: Progress | None, cancelled: Cancelled | None
+) -> None:
+    if sort == "pdf":
+        from app.reports.render.pdf import render_pdf
+
+        _refuse_unprintable(document)
+        render_pdf(document, target, progress=progress, cancelled=cancelled)
+    elif sort == "xlsx":
+        from app.reports.render.excel import render_excel
+
+        render_excel(document, target, progress=progress, cancelled=cancelled)
+    else:
+        from app.reports.render.csv_text import render_csv
+
+        render_csv(document, target, progress=progress, cancelled=cancelled)
+
+
+def _refuse_unprintable(document: Document) -> None:
+    """Name the texts with characters that no font has, before anything is printed as a blank.
+
+    Raises:
+        RuleError: code ``missing_glyphs``.
+    """
+    from app.reports.render.pdf import missing_glyphs
+
+    # The rows are read once for their characters; only where one is missing are its texts looked up.
+    if not missing_glyphs(_characters_of(document)):
+        return
+    missing = missing_glyphs(document)
+    named = "；".join(
+        f"{one.where}“{one.text}”（{'、'.join(f'U+{code:04X}' for code in one.code_points)}）"
+        for one in missing[:_NAMED]
+    )
+    more = f" 等 {len(missing)} 处" if len(missing) > _NAMED else ""
+    raise RuleError(
+        f"有的字没有字体能打印：{named}{more}。请核对这些字，或改导出 Excel。", "file", "missing_glyphs"
+    )
+
+
+def _characters_of(document: Document) -> Document:
+    """The same paper with one row only, which holds every character of each column once."""
+    (table,) = document.parts
+    assert isinstance(table, Table)  # noqa: S101 - a ledger has one part
+    seen: list[set[str]] = [set() for _ in table.columns]
+    for row in table.each_row():
+        for characters, value in zip(seen, row, strict=True):
+            if isinstance(value, str):
+                characters.update(value)
+    columns = tuple(Column(column.label) for column in table.columns)
+    return Document(
+        document.title, (Table(columns, (tuple("".join(sorted(s)) for s in seen),)),), document.note
+    )
