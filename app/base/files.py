@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,12 +37,12 @@ def replace_atomically(target: Path) -> Iterator[Path]:
     Raises:
         TroubleError: the disk is full, read-only, or the folder is missing or closed to this user.
     """
+    partial = target.parent / f".{target.name[:40]}.{secrets.token_hex(6)}.part"
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
-        os.close(handle)
+        # Made with the ordinary rights of this user's files; mkstemp would close it to everybody else.
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as error:
         raise _trouble(error) from error
-    partial = Path(name)
     try:
         yield partial
         _settle(partial, target)
@@ -53,13 +53,9 @@ def replace_atomically(target: Path) -> Iterator[Path]:
 
 
 def _settle(partial: Path, target: Path) -> None:
-    """Brings ``partial`` to the disk and gives it the place and the ordinary rights of ``target``."""
+    """Brings ``partial`` to the disk and gives it the place of ``target``."""
     with partial.open("rb+") as file:
         os.fsync(file.fileno())
-    if os.name == "posix":
-        mask = os.umask(0)
-        os.umask(mask)
-        partial.chmod(0o666 & ~mask)
     partial.replace(target)
     if os.name == "posix":
         folder = os.open(target.parent, os.O_RDONLY)

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from unicodedata import east_asian_width
 
 from app.base.errors import RuleError
 from app.reports.document import Cell, Column, Row, shown
@@ -64,11 +63,10 @@ def serial(day: date) -> int | None:
 
 
 def width_of(text: str) -> int:
-    """Width in half-width characters of the longest line: a Chinese character counts two."""
-    return max(
-        (sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in line) for line in text.split("\n")),
-        default=0,
-    )
+    """Width in half-width characters of the longest line: ASCII counts one, the rest two."""
+    if "\n" in text:
+        return max(map(width_of, text.split("\n")))
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 class SharedTexts:

@@ -30,6 +30,7 @@ _LANDSCAPE_FROM = {"A4": 95, "A3": 135}
 _PAGE_OF_TEXT = 88.0
 _LEAST_WIDTH = 56.0
 _LINE = 14
+_SAFE = 1.5
 _HIGHEST_ROW = 409
 _PLAIN_ROW = '"><c r="A'
 
@@ -89,7 +90,7 @@ class SheetWriter:
 
     def _lines(self, text: str, width: float) -> int:
         """Lines a text takes in a cell that wide, a little on the safe side."""
-        return sum(max(1, math.ceil(width_of(line) / max(4, width - 1.5))) for line in text.split("\n"))
+        return sum(max(1, math.ceil(width_of(line) / max(4, width - _SAFE))) for line in text.split("\n"))
 
     def _top(self) -> Iterator[str]:
         """Title, notes and head."""
@@ -145,7 +146,7 @@ class SheetWriter:
             width = self._widths[index]
             for place, row in enumerate(block):
                 text = row[index]
-                if isinstance(text, str) and (len(text) * 2 > width - 2 or "\n" in text):
+                if isinstance(text, str) and ("\n" in text or width_of(text) > width - _SAFE):
                     most[place] = max(most.get(place, 1), self._lines(text, width))
         return {place: _row_start(lines) for place, lines in most.items() if lines > 1}
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.base.files import replace_atomically
-from app.reports.document import Column, Document, Heading, Table, Text, shown, signature
+from app.reports.document import Document, Heading, Table, Text, signature
 from app.reports.render import pdf_table
 from app.reports.render.cancel import Cancelled
 from app.reports.render.pdf_blocks import TableBlock
-from app.reports.render.pdf_fonts import SHOWN_NAMES, Role, Script, first_font, lacking
+from app.reports.render.pdf_fonts import SHOWN_NAMES, GlyphCheck, Role, Script, first_font
 from app.reports.render.pdf_pages import SHEETS, SIDE, Pages
 
 _EVERY = 500
@@ -74,32 +74,36 @@ def render_pdf(
 
 def missing_glyphs(document: Document) -> list[Missing]:
     """Texts with characters that would come out as 〓: those no font has and those for private use."""
+    roles: tuple[Role, ...] = ("title", "head", "body")
     with _ONE_AT_A_TIME:
-        found = [
-            Missing(where, text, codes)
-            for where, role, texts in _texts(document)
-            for text, codes in lacking(texts, role)
-        ]
-    return list(dict.fromkeys(found))
+        checks = {role: GlyphCheck(role) for role in roles}
+        found = {
+            Missing(where, text, codes): None
+            for where, role, text in _texts(document)
+            if (codes := checks[role].missing(text))
+        }
+    return list(found)
 
 
-def _texts(document: Document) -> Iterator[tuple[str, Role, Iterator[str]]]:
-    """All texts with the place they stand at and the role they are printed in."""
-    yield "标题", "title", iter((document.title,))
-    yield "说明", "body", iter((document.note, *signature(document)))
+def _texts(document: Document) -> Iterator[tuple[str, Role, str]]:
+    """All texts with the place they stand at and the role they are printed in; rows are read once."""
+    yield "标题", "title", document.title
+    for text in (document.note, *signature(document)):
+        yield "说明", "body", text
     for part in document.parts:
         if isinstance(part, Table):
-            yield "表头", "head", iter((part.caption, *(column.label for column in part.columns)))
-            for index, column in enumerate(part.columns):
-                if column.kind in {"text", "long_text", "code"}:
-                    yield column.label, "body", _cells(part, index, column)
+            yield from _texts_of_table(part)
         else:
-            yield "正文", "head" if isinstance(part, Heading) else "body", iter((part.text,))
+            yield "正文", "head" if isinstance(part, Heading) else "body", part.text
 
 
-def _cells(table: Table, index: int, column: Column) -> Iterator[str]:
-    rows = itertools.chain(table.each_row(), [table.total_row] if table.total_row else [])
-    return (shown(row[index], column) for row in rows)
+def _texts_of_table(table: Table) -> Iterator[tuple[str, Role, str]]:
+    for label in (table.caption, *(column.label for column in table.columns)):
+        yield "表头", "head", label
+    for row in itertools.chain(table.each_row(), [table.total_row] if table.total_row else []):
+        for cell, column in zip(row, table.columns, strict=True):
+            if isinstance(cell, str):
+                yield column.label, "body", cell
 
 
 class _Printer:

@@ -11,7 +11,7 @@ import functools
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -162,22 +162,26 @@ def invisible(letter: str) -> bool:
     )
 
 
-def lacking(texts: Iterable[str], role: Role = "body") -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Texts with code points that no font of the role has, or that are for private use."""
-    fonts = list(chain(role))
-    good: set[str] = set()
-    for text in texts:
-        if good.issuperset(text):
-            continue
-        bad = []
-        for letter in dict.fromkeys(text):
-            private = unicodedata.category(letter) in {"Co", "Cs"}
-            if not private and (invisible(letter) or any(ord(letter) in f.face.charToGlyph for f in fonts)):
-                good.add(letter)
-            else:
-                bad.append(ord(letter))
-        if bad:
-            yield text, tuple(bad)
+class GlyphCheck:
+    """Says which characters of a text no font of a role can print, or are for private use."""
+
+    def __init__(self, role: Role) -> None:
+        self._fonts = list(chain(role))
+        self._good: set[str] = set()
+
+    def missing(self, text: str) -> tuple[int, ...]:
+        """Code points of ``text`` that can't be printed, each once."""
+        if self._good.issuperset(text):
+            return ()
+        fresh = [letter for letter in dict.fromkeys(text) if letter not in self._good]
+        bad = [letter for letter in fresh if not self._printable(letter)]
+        self._good.update(set(fresh) - set(bad))
+        return tuple(map(ord, bad))
+
+    def _printable(self, letter: str) -> bool:
+        if unicodedata.category(letter) in {"Co", "Cs"}:
+            return False
+        return invisible(letter) or any(ord(letter) in font.face.charToGlyph for font in self._fonts)
 
 
 @dataclass(frozen=True, slots=True)
