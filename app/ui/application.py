@@ -1,0 +1,49 @@
+"""The application object and the one window: made, dressed, run, closed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication
+
+from app.ui.main_window import MainWindow
+from app.ui.parts import messages, theme
+
+
+def run_window(folder: Path, user: str | None = None) -> int:
+    """Open the window on a centre and stay until it is closed.
+
+    Args:
+        folder: the centre's folder; an empty or missing one leads to the first start.
+        user: login name to begin with.
+
+    Returns:
+        The exit code.
+    """
+    application = dressed_application()
+    window = MainWindow(folder, user)
+    before = sys.excepthook
+    sys.excepthook = lambda _kind, error, trace: _unforeseen(window, error, trace)
+    try:
+        window.show()
+        return application.exec()
+    finally:
+        sys.excepthook = before
+
+
+def dressed_application() -> QApplication:
+    """The application of this process, made and dressed if it is not yet."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("dangqun")
+    application.setApplicationDisplayName("党群工作台")
+    theme.put_on(application)
+    return application
+
+
+def _unforeseen(window: MainWindow, error: BaseException, trace: TracebackType | None) -> None:
+    messages.tell_error(window, error.with_traceback(trace))

@@ -1,0 +1,139 @@
+"""Write a register's list as a ledger: which kind of file, masked or in clear with a reason, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from app.base import clock
+from app.base.errors import RuleError
+from app.records.accounts import Right, rights_of
+from app.ui.desk import Desk
+from app.ui.parts.form import load_form
+from app.ui.parts.progress import Progress
+from app.usecases.listing import Condition
+from app.usecases.registers import REGISTERS
+
+FILTERS = {"xlsx": "Excel 工作簿 (*.xlsx)", "pdf": "PDF 文件 (*.pdf)", "csv": "CSV 文件 (*.csv)"}
+
+
+class ExportDialog(QDialog):
+    """Asks how, then writes.
+
+    Args:
+        desk: the desk.
+        register: the register's name.
+        where: which records.
+        order: in which order.
+        count: how many they are.
+        parent: the window it stands over.
+    """
+
+    what: QLabel
+    xlsx: QRadioButton
+    pdf: QRadioButton
+    csv: QRadioButton
+    clear: QCheckBox
+    reason_label: QLabel
+    reason: QLineEdit
+    message: QLabel
+    export_button: QPushButton
+    cancel_button: QPushButton
+
+    def __init__(
+        self,
+        desk: Desk,
+        register: str,
+        where: tuple[Condition, ...],
+        order: str | None,
+        count: int,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        load_form(self, "export")
+        self.desk = desk.at(self)
+        self.answer = ""
+        self._register, self._where, self._order, self._count = register, where, order, count
+        label = REGISTERS[register].label
+        which = "按现在的筛选和排序" if where else "全部记录，按现在的排序"
+        self.what.setText(
+            f"{label}台账：{which}。身份证号、电话和住址默认遮盖，查找框里的词不影响导出。每次导出都会记入操作日志。"
+        )
+        self.clear.setEnabled(Right.EXPORT_CLEAR in rights_of(desk.login.actor.roles))
+        self.clear.toggled.connect(self._toggle_clear)
+        self._toggle_clear(on=False)
+        self.export_button.clicked.connect(self.export)
+        self.cancel_button.clicked.connect(self.reject)
+
+    def sort(self) -> str:
+        """The chosen kind of file: xlsx, pdf or csv."""
+        return next(name for name in FILTERS if getattr(self, name).isChecked())
+
+    def export(self) -> None:
+        """Ask for the place and write."""
+        if self.clear.isChecked() and not self.reason.text().strip():
+            self._complain(RuleError("请写明导出完整号码的原因。", "reason"))
+            self.reason.setFocus()
+            return
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = f"{REGISTERS[self._register].label}名册{clock.today():%Y%m%d}.{self.sort()}"
+        target, _ = QFileDialog.getSaveFileName(
+            self, "导出到", str(Path(folder) / name), FILTERS[self.sort()]
+        )
+        if target:
+            self.write(Path(target).with_suffix(f".{self.sort()}"))
+
+    def write(self, target: Path) -> None:
+        """Write the ledger to a file, with progress."""
+        login, register, where, order = self.desk.desk.login, self._register, self._where, self._order
+        reason = self.reason.text().strip() if self.clear.isChecked() else None
+
+        def work(**ways: Any) -> Any:
+            from app.reports.ledgers import write_ledger
+            from app.reports.render.cancel import Cancelled
+
+            try:
+                return write_ledger(
+                    login, register, target, where=where, order=order, clear_reason=reason, **ways
+                )
+            except Cancelled:
+                return None
+
+        job = self.desk.job(
+            work,
+            then=self._written,
+            failed=self._complain,
+            progress=lambda rows: progress.advance(rows, max(self._count, rows)),
+            always=lambda: progress.over(),  # noqa: PLW0108 - made below
+        )
+        progress = Progress(self, "正在写台账……", job.cancel)
+        progress.open()
+
+    def _written(self, ledger: Any) -> None:
+        if ledger is None:
+            self._complain(RuleError("已取消，没有写出文件。"))
+            return
+        self.answer = f"已导出 {ledger.rows} 条到 {ledger.file.name}"
+        self.accept()
+
+    def _toggle_clear(self, *, on: bool) -> None:
+        self.reason.setEnabled(on)
+        self.reason_label.setEnabled(on)
+        if on:
+            self.reason.setFocus()
+
+    def _complain(self, error: RuleError) -> None:
+        self.message.setText(error.message)
+        self.message.show()

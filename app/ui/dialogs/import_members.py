@@ -1,0 +1,286 @@
+"""The import clinic in the window: choose a workbook, see what is wrong with it, import, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
+
+from app.base.errors import RuleError
+from app.records import RECORD_TYPES
+from app.ui.desk import Desk
+from app.ui.parts.form import load_form
+from app.ui.parts.messages import EmptyState, confirm
+from app.ui.parts.progress import Progress
+from app.ui.parts.record_table import Column, RecordTable, Row
+from app.ui.parts.theme import icon
+from app.usecases import history
+
+BOOKS = "花名册 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
+FAULT_COLUMNS = (
+    Column("行", "row", 3, "right"),
+    Column("结果", "result", 4),
+    Column("原因", "reasons", 20, grow=True),
+)
+LEFT_OUT = "不导入这一列"
+
+
+class ImportDialog(QDialog):
+    """Import members from a workbook, in three steps."""
+
+    file_label: QLabel
+    steps: QStackedWidget
+    choose_page: QWidget
+    choose_picture: QLabel
+    choose_message: QLabel
+    choose_button: QPushButton
+    check_page: QWidget
+    good: QLabel
+    bad: QLabel
+    warned: QLabel
+    split: QSplitter
+    mapping_scroll: QScrollArea
+    mapping_body: QWidget
+    check_again_button: QPushButton
+    faults: RecordTable
+    faults_stack: QStackedWidget
+    done_page: QWidget
+    done_picture: QLabel
+    done_title: QLabel
+    done_hint: QLabel
+    give_back_button: QPushButton
+    undo_button: QPushButton
+    save_faults_button: QPushButton
+    cancel_button: QPushButton
+    import_button: QPushButton
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        load_form(self, "import_members")
+        self.resize(QSize(1060, 660).boundedTo(parent.size()))
+        self.desk = desk.at(self)
+        self._file: Path | None = None
+        self._prepared: Any = None
+        self._result: Any = None
+        self._boxes: dict[str, QComboBox] = {}
+        self._rows: dict[str, Row] = {}
+        self.choose_picture.setPixmap(icon("file", "disabled").pixmap(QSize(56, 56)))
+        self.done_picture.setPixmap(icon("check", "good").pixmap(QSize(56, 56)))
+        self.faults.set_source(FAULT_COLUMNS, self._fetch)
+        self.faults.set_lines(2)
+        no_faults = EmptyState("check", self.faults_stack)
+        no_faults.say("没有发现问题", "每一行都可以导入。")
+        self.faults_stack.addWidget(no_faults)
+        self._no_faults = no_faults
+        self.split.setSizes([340, 640])
+        self.choose_button.clicked.connect(self.choose)
+        self.check_again_button.clicked.connect(self.check)
+        self.import_button.clicked.connect(self.carry_out)
+        self.cancel_button.clicked.connect(self.reject)
+        self.undo_button.clicked.connect(self.undo_batch)
+        for button in (self.give_back_button, self.save_faults_button):
+            button.clicked.connect(self._choose_target)
+        self._go(self.choose_page)
+
+    def choose(self) -> None:
+        """Ask for the workbook."""
+        name, _ = QFileDialog.getOpenFileName(self, "选择花名册", "", BOOKS)
+        if name:
+            self.read(Path(name))
+
+    def read(self, file: Path) -> None:
+        """Read and check a workbook; nothing is written."""
+        self._file = file
+        self._boxes.clear()
+        self.file_label.setText(file.name)
+        self.check()
+
+    def check(self) -> None:
+        """Check the workbook with the mapping as it is chosen now."""
+        if self._file is None:
+            return
+        file, login = self._file, self.desk.desk.login
+        columns = {head: str(box.currentData()) for head, box in self._boxes.items()} or None
+        sheet = self._prepared.sheet if columns and self._prepared is not None else None
+        self.choose_message.hide()
+
+        def work(**ways: Any) -> Any:
+            from app.intake.clinic import prepare
+
+            return prepare(file, login=login, sheet=sheet, columns=columns, **ways)
+
+        self._long("正在检查花名册……", work, self._checked)
+
+    def carry_out(self) -> None:
+        """Import what can go in."""
+        prepared, login = self._prepared, self.desk.desk.login
+
+        def work(**ways: Any) -> Any:
+            from app.intake.clinic import carry_out
+
+            return carry_out(login, prepared, **ways)
+
+        self._long("正在导入……", work, self._imported, writes=True)
+
+    def give_back(self, target: Path) -> None:
+        """Write the user's own workbook with a last column of reasons."""
+        prepared, result = self._prepared, self._result
+
+        def work(**_: Any) -> Any:
+            from app.intake.given_back import give_back
+
+            return give_back(prepared, result, target)
+
+        self._long("正在写退回表……", work, lambda file: self._note(f"退回表已存为 {file.name}"))
+
+    def undo_batch(self) -> None:
+        """Take the whole batch back."""
+        count = self._result.imported
+        if not confirm(self, "撤销本批", f"刚导入的 {count} 人会全部撤出名册。", "撤销本批"):
+            return
+        login, batch = self.desk.desk.login, self._result.batch
+        self.desk.write(
+            lambda: history.undo(login, batch),
+            changes=frozenset(RECORD_TYPES),
+            then=self._undone,
+            failed=self._complain,
+        )
+
+    def _long(
+        self, words: str, work: Callable[..., Any], then: Callable[[Any], object], *, writes: bool = False
+    ) -> None:
+        job = self.desk.job(
+            work,
+            then=then,
+            failed=self._complain,
+            progress=lambda share: progress.advance_share(share),  # noqa: PLW0108 - made below
+            changes=frozenset(RECORD_TYPES) if writes else None,
+            always=lambda: progress.over(),  # noqa: PLW0108 - made below
+            label="导入党员" if writes else None,
+        )
+        progress = Progress(self, words, job.cancel)
+        progress.open()
+
+    def _checked(self, prepared: Any) -> None:
+        self._prepared = prepared
+        count = len(prepared.accepted)
+        self.file_label.setText(f"{prepared.path.name} · 工作表“{prepared.sheet}” · 共 {prepared.rows} 人")
+        self.good.setText(f"可以导入 {count} 人")
+        self.bad.setText(f"不能导入 {len(prepared.rejected)} 人")
+        self.warned.setText(f"需要核对 {len(prepared.warned)} 人")
+        self.bad.setVisible(bool(prepared.rejected))
+        self.warned.setVisible(bool(prepared.warned))
+        self._show_mapping()
+        self._show_faults()
+        self.import_button.setText(f"导入 {count} 人")
+        self.import_button.setEnabled(count > 0)
+        self._go(self.check_page)
+
+    def _show_mapping(self) -> None:
+        from app.intake.vocabulary import member_vocabulary
+
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 10, 0)
+        grid.setHorizontalSpacing(12)
+        fields = [(words[0], name) for name, words in member_vocabulary().items()]
+        self._boxes = {}
+        for row, head in enumerate(self._prepared.heads):
+            label = QLabel(head.head, body)
+            label.setWordWrap(True)
+            label.setToolTip("、".join(head.samples))
+            box = QComboBox(body)
+            box.addItem(LEFT_OUT, "")
+            for words, name in fields:
+                box.addItem(words, name)
+            box.setCurrentIndex(max(0, box.findData(head.field)))
+            box.setAccessibleName(f"{head.head} 对应的字段")
+            box.currentIndexChanged.connect(lambda _: self.check_again_button.setEnabled(True))
+            label.setBuddy(box)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(box, row, 1)
+            self._boxes[head.head] = box
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(len(self._boxes), 1)
+        self.mapping_body = body
+        self.mapping_scroll.setWidget(body)
+        self.check_again_button.setEnabled(False)
+
+    def _show_faults(self) -> None:
+        rows = [(fault, "不导入") for fault in self._prepared.rejected]
+        rows += [(fault, "需核对") for fault in self._prepared.warned]
+        rows.sort(key=lambda pair: pair[0].row)
+        self._rows = {
+            str(fault.row): {"id": str(fault.row), "row": fault.row, "result": result, "reasons": fault.text}
+            for fault, result in rows
+        }
+        self.faults.show_ids(list(self._rows))
+        self.faults_stack.setCurrentIndex(0 if rows else 1)
+        self.save_faults_button.setVisible(bool(self._prepared.rejected))
+
+    def _fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
+        give([self._rows[key] for key in ids])
+
+    def _imported(self, result: Any) -> None:
+        self._result = result
+        self.done_title.setText(f"已导入 {result.imported} 人")
+        words = []
+        if result.organisations:
+            words.append(
+                f"新建党组织 {len(result.organisations)} 个：{'、'.join(result.organisations[:5])}。"
+            )
+        if result.rejected:
+            words.append(f"{len(result.rejected)} 人没有导入，可以另存退回表，改好后再导一次。")
+        if result.warned:
+            words.append(f"{len(result.warned)} 人有事项待核，已记在各人的“待核事项”里。")
+        self.done_hint.setText("\n".join(words))
+        self.give_back_button.setVisible(bool(result.rejected))
+        self._go(self.done_page)
+
+    def _undone(self, answer: Any) -> None:
+        self.undo_button.setEnabled(False)
+        self.done_title.setText("本批已撤销")
+        self.done_hint.setText(f"{answer.records} 条记录已撤出。")
+
+    def _note(self, words: str) -> None:
+        if self.steps.currentWidget() is self.done_page:
+            self.done_hint.setText(words)
+        else:
+            self.file_label.setText(words)
+
+    def _choose_target(self) -> None:
+        if self._file is None:
+            return
+        offer = self._file.with_name(f"{self._file.stem}-退回{self._file.suffix}")
+        name, _ = QFileDialog.getSaveFileName(self, "另存退回表", str(offer))
+        if name:
+            self.give_back(Path(name))
+
+    def _complain(self, error: RuleError) -> None:
+        if self.steps.currentWidget() is self.choose_page:
+            self.choose_message.setText(error.message)
+            self.choose_message.show()
+        else:
+            self.desk.desk.alarm.emit(error, None)
+
+    def _go(self, page: QWidget) -> None:
+        self.steps.setCurrentWidget(page)
+        checking = page is self.check_page
+        self.import_button.setVisible(checking)
+        self.cancel_button.setText("完成" if page is self.done_page else "关闭")
+        if not checking:
+            self.save_faults_button.hide()

@@ -1,0 +1,198 @@
+"""Register a member or change one: inputs made from the fields the record says it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.base.dates import read_date
+from app.base.errors import RuleError
+from app.records.base import Field, Kind, Mask, field_of
+from app.records.members import FULL, Member
+from app.ui.desk import Desk
+from app.ui.dialogs.reason import ask_reason
+from app.ui.parts.entry_form import EntryForm, Group, Input
+from app.ui.parts.form import load_form
+from app.ui.parts.messages import confirm
+from app.ui.parts.record_table import shown
+from app.usecases.areas import area_tree
+from app.usecases.duplicates import Similar, similar_to
+from app.usecases.member_sheet import MemberSheet, member_sheet
+from app.usecases.members import change_member, register_member
+from app.usecases.organisations import organisation_tree
+from app.usecases.trees import Node
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "基本情况",
+        ("name", "id_number", "sex", "born_on", "ethnic_group", "native_place", "education", "former_names"),
+    ),
+    ("联系方式", ("phone", "other_phone", "area_id", "employer", "job", "address")),
+    (
+        "党籍",
+        ("organisation_id", "kind", "state", "joined_on", "full_on", "extended_months", "party_post", "seat"),
+    ),
+    ("其他", ("specialties", "note")),
+)
+WIDE = {"address": 3, "note": 3, "specialties": 3, "employer": 2, "organisation_id": 1}
+LIKENESS = ("name", "id_number", "born_on", "phone")
+_SORTS = {Kind.LONG_TEXT: "long", Kind.DATE: "date", Kind.INTEGER: "number"}
+
+
+class MemberEditDialog(QDialog):
+    """One member as a form.
+
+    Args:
+        desk: the desk.
+        member_id: who; None for a new member.
+        parent: the window it stands over.
+    """
+
+    scroll_area: QScrollArea
+    body: QWidget
+    masked_label: QLabel
+    hint: QLabel
+    message: QLabel
+    save_button: QPushButton
+    cancel_button: QPushButton
+
+    def __init__(self, desk: Desk, member_id: str | None, parent: QWidget) -> None:
+        super().__init__(parent)
+        load_form(self, "member_edit")
+        self.setWindowTitle("登记党员" if member_id is None else "修改党员")
+        self.resize(QSize(820, 660).boundedTo(parent.size()))
+        self.desk = desk.at(self)
+        self._member_id = member_id
+        self.entry: EntryForm | None = None
+        self._trees: dict[str, Sequence[Node]] = {}
+        self.save_button.setEnabled(False)
+        self.save_button.clicked.connect(self.save)
+        self.cancel_button.clicked.connect(self.reject)
+        QShortcut(QKeySequence("Ctrl+S"), self, activated=self.save)  # type: ignore[call-overload]
+        login = desk.login
+        self.desk.look(lambda: _known(login, member_id), then=self._build, failed=self._refused)
+
+    def save(self) -> None:
+        """Keep what was typed."""
+        if self.entry is not None and self.save_button.isEnabled():
+            self._send(None)
+
+    def reject(self) -> None:
+        """Esc: leave, after asking if something was typed."""
+        typed = self.entry is not None and self.entry.changes()
+        if not typed or confirm(self, "还没有保存", "填写的内容还没有保存，要放弃吗？", "放弃"):
+            super().reject()
+
+    def _send(self, accept_checksum: str | None) -> None:
+        assert self.entry is not None  # noqa: S101 - the button is dead until the form is built
+        self.entry.clear_errors()
+        self.message.hide()
+        changes = self.entry.changes()
+        if self._member_id is None:
+            values = {name: text for name, text in self.entry.values().items() if text}
+            self._act("登记党员", register_member, values, accept_checksum)
+        elif changes:
+            self._act("修改党员", change_member, self._member_id, changes, accept_checksum)
+        else:
+            self.accept()
+
+    def _act(self, label: str, use_case: Any, *args: Any) -> None:
+        self.save_button.setEnabled(False)
+        self.desk.act(
+            use_case,
+            *args,
+            then=lambda _: self.accept(),
+            failed=self._refused,
+            always=lambda: self.save_button.setEnabled(True),
+            label=label,
+        )
+
+    def _build(self, known: tuple[Sequence[Node], Sequence[Node], MemberSheet | None]) -> None:
+        organisations, areas, sheet = known
+        self._trees = {"organisation": organisations, "area": areas}
+        self.entry = EntryForm(
+            [Group(title, [self._input(n) for n in names]) for title, names in GROUPS], self.body
+        )
+        layout = self.body.layout()
+        assert isinstance(layout, QVBoxLayout)  # noqa: S101 - the form says so
+        layout.addWidget(self.entry)
+        values, masked = self._filled(sheet)
+        self.entry.fill(values, masked)
+        self.masked_label.setVisible(bool(masked))
+        self.entry.edited.connect(self._look_for_likeness)
+        self.save_button.setEnabled(True)
+        self.entry.boxes["name"].setFocus()
+
+    def _input(self, name: str) -> Input:
+        said = field_of(Member, name)
+        choices = tuple((choice, choice) for choice in said.choices)
+        if said.refers is not None:
+            choices = tuple(("　" * node.depth + node.name, node.id) for node in self._trees[said.refers])
+        choice = bool(said.choices) or said.refers is not None
+        sort = "choice" if choice else _SORTS.get(said.kind, "text")
+        return Input(name, said.label, sort, choices, said.required, said.length, WIDE.get(name, 1))
+
+    def _filled(self, sheet: MemberSheet | None) -> tuple[dict[str, str], dict[str, str]]:
+        """What stands in the boxes, and what stays masked beside them."""
+        if sheet is None:
+            return {"kind": FULL, "state": "正常"}, {}
+        values, masked = {}, {}
+        for line in sheet.lines:
+            said = _field_of_key(line.key)
+            text = shown(line.value)
+            if said is None or not text:
+                continue
+            if said.refers is not None:
+                values[said.name] = next((n.id for n in self._trees[said.refers] if n.name == text), "")
+            elif said.mask is Mask.NONE:
+                values[said.name] = text
+            else:
+                masked[said.name] = text
+        return values, masked
+
+    def _refused(self, error: RuleError) -> None:
+        if error.code == "id_checksum":
+            text = f"{error.message}证件上确实如此的，请写明依据，仍可保存。"
+            offers = ("已核对身份证原件", "已核对户口簿")
+            reason = ask_reason(self, "身份证号校验不符", text, "仍然保存", offers)
+            if reason is not None:
+                self._send(reason)
+                return
+        if self.entry is None or not self.entry.show_error(error.field or "", error.message):
+            self.message.setText(error.message)
+            self.message.show()
+
+    def _look_for_likeness(self, name: str) -> None:
+        if name not in LIKENESS or self.entry is None:
+            return
+        typed: dict[str, Any] = {
+            key: text for key, text in self.entry.values().items() if key in LIKENESS and text
+        }
+        reading = read_date(typed.pop("born_on", ""))
+        if reading is not None:
+            typed["born_on"] = reading.value
+        self.desk.ask(similar_to, typed, self._member_id, then=self._show_likeness, topic="likeness")
+
+    def _show_likeness(self, found: Sequence[Similar]) -> None:
+        self.hint.setVisible(bool(found))
+        if found:
+            who = "；".join(f"{one.name}（{one.why}）" for one in found[:3])
+            self.hint.setText(f"名册里可能已有此人：{who}。请先查一查，确是另一位可以照常保存。")
+
+
+def _known(login: Any, member_id: str | None) -> tuple[Sequence[Node], Sequence[Node], MemberSheet | None]:
+    sheet = login.ask(member_sheet, member_id) if member_id is not None else None
+    return login.ask(organisation_tree), login.ask(area_tree), sheet
+
+
+def _field_of_key(key: str) -> Field | None:
+    for name in (key, f"{key}_id"):
+        try:
+            return field_of(Member, name)
+        except KeyError:
+            continue
+    return None

@@ -1,0 +1,257 @@
+"""The members page: find, list, read one member, and the ways in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.records.members import STATES
+from app.ui.desk import Desk
+from app.ui.dialogs.export import ExportDialog
+from app.ui.dialogs.import_members import ImportDialog
+from app.ui.dialogs.member_edit import MemberEditDialog
+from app.ui.dialogs.reason import ask_reason
+from app.ui.page import Page
+from app.ui.parts import tokens
+from app.ui.parts.filter_bar import FilterBar
+from app.ui.parts.messages import EmptyState
+from app.ui.parts.record_table import RecordTable, Row
+from app.ui.parts.sheet_view import SheetView
+from app.ui.parts.theme import icon
+from app.ui.words.members import CLEAR_REASONS, COLUMNS, sheet_of
+from app.usecases.listing import Condition, find, list_ids, rows_of
+from app.usecases.member_sheet import MemberSheet, member_sheet, member_sheet_in_clear
+from app.usecases.organisations import organisation_tree
+from app.usecases.registers import REGISTERS
+from app.usecases.trees import Node
+
+REGISTER = "members"
+MOST_FOUND = 500
+
+
+class MembersPage(Page):
+    """党员名册."""
+
+    form = "members"
+    shows = frozenset({"member", "organisation", "status_change", "member_tag", "tag"})
+
+    count: QLabel
+    import_button: QPushButton
+    export_button: QPushButton
+    add_button: QPushButton
+    filters: FilterBar
+    split: QSplitter
+    lists: QStackedWidget
+    table: RecordTable
+    detail: QFrame
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._build_filters()
+        self._build_empty()
+        self._build_detail()
+        self.table.set_source(COLUMNS, self._fetch)
+        self.table.picked.connect(self._show_member)
+        self.table.opened.connect(self.edit)
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes([1000, 300])
+        for button, name, ink in (
+            (self.import_button, "import", "text"),
+            (self.export_button, "export", "text"),
+            (self.add_button, "add", "on_accent"),
+        ):
+            button.setIcon(icon(name, ink))
+            button.setIconSize(QSize(tokens.ICON, tokens.ICON))
+        self.import_button.clicked.connect(self.import_workbook)
+        self.export_button.clicked.connect(self.export)
+        self.add_button.clicked.connect(self.add)
+        self.import_button.setVisible(self.may("IMPORT"))
+        self.export_button.setVisible(self.may("EXPORT"))
+        self.add_button.setVisible(self.may("EDIT_MEMBERS"))
+        self.key("F4", self.add)
+
+    def search_box(self) -> QLineEdit:
+        """The find-as-you-type box."""
+        return self.filters.search
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with finding."""
+        super().showEvent(event)
+        self.filters.search.setFocus()
+
+    def reload(self) -> None:
+        """Ask for the organisations and the list."""
+        self.desk.ask(organisation_tree, then=self._fill_organisations, topic="organisations")
+        self._list()
+        self._show_member(self.table.current_id())
+
+    def add(self) -> None:
+        """Register a member."""
+        if self.may("EDIT_MEMBERS"):
+            MemberEditDialog(self.desk.desk, None, self.window()).exec()
+
+    def edit(self, member_id: str) -> None:
+        """Change a member."""
+        if member_id and self.may("EDIT_MEMBERS"):
+            MemberEditDialog(self.desk.desk, member_id, self.window()).exec()
+
+    def import_workbook(self) -> None:
+        """Open the import clinic."""
+        ImportDialog(self.desk.desk, self.window()).exec()
+
+    def export(self) -> None:
+        """Write the list as it is filtered and ordered now."""
+        dialog = ExportDialog(
+            self.desk.desk,
+            REGISTER,
+            self._where(),
+            self.filters.choice("order"),
+            len(self.table.records.ids),
+            self.window(),
+        )
+        if dialog.exec():
+            self.said.emit(dialog.answer)
+
+    def look_in_clear(self) -> None:
+        """Show the member's full numbers, for a reason."""
+        member_id = self.table.current_id()
+        if not member_id:
+            return
+        text = "完整的身份证号、电话和住址会显示一次。谁、什么时候、为什么看，都会记入操作日志。"
+        reason = ask_reason(self.window(), "查看完整号码", text, "查看", CLEAR_REASONS)
+        if reason is not None:
+            self.desk.act(member_sheet_in_clear, member_id, reason, then=self._show_sheet)
+
+    def _build_filters(self) -> None:
+        self.filters.search.setPlaceholderText("姓名、拼音、首字母、手机号或身份证号的一部分（Ctrl+K）")
+        self.filters.add_choice("organisation", "全部党组织")
+        self.filters.add_choice("state", "全部状态")
+        self.filters.add_choice("order", "排序", filters=False)
+        self.filters.fill_choice("state", [(state, state) for state in STATES])
+        orders = REGISTERS[REGISTER].orders
+        self.filters.fill_choice("order", [(f"按{label}", key) for key, label in orders.items()])
+        self.filters.changed.connect(self._list)
+        self.filters.down.connect(self._to_list)
+
+    def _build_empty(self) -> None:
+        self._nobody = EmptyState("members", self.lists)
+        self._nobody.say("还没有党员", "可以导入一份现有的花名册，也可以一位一位登记。")
+        if self.may("IMPORT"):
+            self._nobody.add_button("导入花名册", self.import_workbook, main=True)
+        if self.may("EDIT_MEMBERS"):
+            self._nobody.add_button("登记一位党员", self.add)
+        self._none_fits = EmptyState("search", self.lists)
+        self._none_fits.add_button("清除筛选", self.filters.clear)
+        self.lists.addWidget(self._nobody)
+        self.lists.addWidget(self._none_fits)
+
+    def _build_detail(self) -> None:
+        column = QVBoxLayout(self.detail)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.sheet = SheetView(self.detail)
+        self.hint = EmptyState("person", self.detail)
+        self.hint.say("", "在左边选一位党员，这里显示详细情况。")
+        self.edit_button = QPushButton("修改", self.detail)
+        self.edit_button.setIcon(icon("edit"))
+        self.edit_button.clicked.connect(lambda: self.edit(self.table.current_id()))
+        self.edit_button.setVisible(self.may("EDIT_MEMBERS"))
+        self.clear_button = QPushButton("查看完整号码", self.detail)
+        self.clear_button.setIcon(icon("eye"))
+        self.clear_button.clicked.connect(self.look_in_clear)
+        self.clear_button.setVisible(self.may("SEE_CLEAR"))
+        self._foot = QWidget(self.detail)
+        row = QHBoxLayout(self._foot)
+        row.setContentsMargins(16, 10, 16, 12)
+        row.addWidget(self.edit_button)
+        row.addWidget(self.clear_button)
+        row.addStretch(1)
+        for part in (self.sheet, self.hint):
+            column.addWidget(part, 1)
+        column.addWidget(self._foot)
+        self.sheet.hide()
+        self._foot.hide()
+
+    def _where(self) -> tuple[Condition, ...]:
+        chosen = ((name, self.filters.choice(name)) for name in ("organisation", "state"))
+        return tuple(
+            Condition("organisation_id" if name == "organisation" else name, "=", value)
+            for name, value in chosen
+            if value is not None
+        )
+
+    def _list(self) -> None:
+        text, where, order = self.filters.text(), self._where(), self.filters.choice("order")
+        if not text:
+            self.desk.ask(list_ids, REGISTER, where, order, then=self._show_ids, topic="list")
+            return
+        login = self.desk.desk.login
+
+        def look() -> tuple[str, ...]:
+            ids = tuple(row.id for row in login.ask(find, text, MOST_FOUND, count=False).rows)
+            if not where:
+                return ids
+            fitting = set(login.ask(list_ids, REGISTER, where))
+            return tuple(i for i in ids if i in fitting)
+
+        self.desk.look(look, then=self._show_ids, topic="list")
+
+    def _show_ids(self, ids: Sequence[str]) -> None:
+        self.table.show_ids(ids)
+        self.count.setText(
+            f"{len(ids)} 人" if len(ids) < MOST_FOUND or not self.filters.text() else f"前 {MOST_FOUND} 人"
+        )
+        if ids:
+            self.lists.setCurrentIndex(0)
+            if not self.table.current_id():
+                self.table.pick_first()
+        elif self.filters.filtering():
+            self._none_fits.say("没有符合条件的党员", "换个词试试：可以只输入姓名的首字母，或号码的后四位。")
+            self.lists.setCurrentWidget(self._none_fits)
+        else:
+            self.lists.setCurrentWidget(self._nobody)
+        self.detail.setVisible(bool(ids))
+        self.export_button.setEnabled(bool(ids))
+
+    def _fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
+        self.desk.ask(rows_of, REGISTER, ids, then=give)
+
+    def _fill_organisations(self, nodes: Sequence[Node]) -> None:
+        self.filters.fill_choice("organisation", [("　" * node.depth + node.name, node.id) for node in nodes])
+
+    def _to_list(self) -> None:
+        if self.table.records.ids:
+            if not self.table.current_id():
+                self.table.pick_first()
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_member(self, member_id: str) -> None:
+        self.sheet.setVisible(bool(member_id))
+        self._foot.setVisible(bool(member_id))
+        self.hint.setVisible(not member_id)
+        if member_id:
+            self.desk.ask(member_sheet, member_id, then=self._show_sheet, failed=self._gone, topic="sheet")
+
+    def _show_sheet(self, sheet: MemberSheet) -> None:
+        if sheet.id == self.table.current_id():
+            self.sheet.show_sheet(sheet_of(sheet))
+            self.clear_button.setEnabled(sheet.masked)
+
+    def _gone(self, _: Any) -> None:
+        self.sheet.hide()
+        self._foot.hide()
+        self.hint.show()

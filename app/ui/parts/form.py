@@ -1,0 +1,94 @@
+"""Load a Designer form into a widget, its annotations being the contract.
+
+``class LoginPage(QWidget): user: QLineEdit`` with ``load_form(self, "login")``: the form must hold a
+``QLineEdit`` of the object name ``user``, and it is then ``self.user``. Inputs get their label's words as
+accessible name, without the mnemonic.
+"""
+
+from __future__ import annotations
+
+import typing
+from typing import Any
+
+from PySide6.QtCore import QFile, QIODevice, QObject
+from PySide6.QtGui import QAction
+from PySide6.QtUiTools import QUiLoader
+from PySide6.QtWidgets import QLabel, QLayout, QWidget
+
+from app.base import paths
+from app.ui.parts.filter_bar import FilterBar
+from app.ui.parts.record_table import RecordTable
+
+PARTS: dict[str, type[QWidget]] = {"RecordTable": RecordTable, "FilterBar": FilterBar}
+"""Widgets of our own that forms may hold."""
+
+
+class FormError(Exception):
+    """A form and its class disagree: a bug of ours."""
+
+
+class _IntoLoader(QUiLoader):
+    """Builds a form's contents inside a widget that is there already."""
+
+    def __init__(self, target: QWidget) -> None:
+        super().__init__()
+        self._target = target
+
+    def createWidget(self, class_name: str, parent: QWidget | None = None, name: str = "") -> QWidget:
+        """Qt's hook: the root is the widget we load into."""
+        if parent is None:
+            return self._target
+        if class_name in PARTS:
+            made = PARTS[class_name](parent)
+            made.setObjectName(name)
+            return made
+        return super().createWidget(class_name, parent, name)
+
+
+def load_form(target: QWidget, name: str) -> None:
+    """Load ``forms/<name>.ui`` into a widget and set every annotated attribute.
+
+    Raises:
+        FormError: the form can't be read, or lacks what the class says it holds.
+    """
+    own_name = target.objectName()
+    file = QFile(str(paths.form(name)))
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise FormError(f"no form {name}")
+    try:
+        loaded = _IntoLoader(target).load(file)
+    finally:
+        file.close()
+    if loaded is None:
+        raise FormError(f"form {name} can't be read")
+    if own_name:
+        target.setObjectName(own_name)
+    for attribute, kind in contract(type(target)).items():
+        found: Any = target.findChild(kind, attribute)
+        if found is None:
+            raise FormError(f"form {name} has no {kind.__name__} named {attribute}")
+        setattr(target, attribute, found)
+    name_inputs(target)
+
+
+def contract(kind: type[QWidget]) -> dict[str, type[QObject]]:
+    """The attributes a class says its form holds, with their types."""
+    hints: dict[str, Any] = {}
+    for base in reversed(kind.__mro__):
+        if base.__module__.startswith("app.ui"):
+            hints.update(typing.get_type_hints(base))
+    return {
+        name: hint
+        for name, hint in hints.items()
+        if isinstance(hint, type)
+        and issubclass(hint, (QWidget, QAction, QLayout))
+        and not name.startswith("_")
+    }
+
+
+def name_inputs(widget: QWidget) -> None:
+    """Give every input the words of its label as accessible name."""
+    for label in widget.findChildren(QLabel):
+        buddy = label.buddy()
+        if buddy is not None and not buddy.accessibleName():
+            buddy.setAccessibleName(label.text().replace("&", "").rstrip("：*").strip())

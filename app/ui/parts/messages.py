@@ -1,0 +1,142 @@
+"""What the window says: errors of three kinds, notices, questions, and the empty list."""
+
+from __future__ import annotations
+
+import logging
+import platform
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+
+import app
+from app.base import crash, log, paths
+from app.base.errors import RuleError, TroubleError
+from app.ui.parts.theme import icon
+
+Again = Callable[[], None]
+logger = logging.getLogger(__name__)
+
+
+def tell_error(parent: QWidget | None, error: BaseException, again: Again | None = None) -> None:
+    """Say an error in the way its kind asks for.
+
+    Args:
+        parent: the window it belongs to.
+        error: a rule, a trouble, or a bug of ours.
+        again: how to try again, where that helps.
+    """
+    if isinstance(error, RuleError):
+        notice(parent, error.message)
+    elif isinstance(error, TroubleError):
+        _trouble(parent, error, again)
+    else:
+        _bug(parent, error)
+
+
+def notice(parent: QWidget | None, text: str, title: str = "提示") -> None:
+    """Say something the user has to know before going on."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Ok, parent)
+    box.setIconPixmap(icon("warning", "accent").pixmap(QSize(32, 32)))
+    box.exec()
+
+
+def confirm(parent: QWidget | None, title: str, text: str, words: str) -> bool:
+    """Ask before something that can't be taken back lightly.
+
+    Args:
+        parent: the window it belongs to.
+        title: title of the dialog.
+        text: what will happen.
+        words: the verb on the button that does it.
+    """
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
+    box.setIconPixmap(icon("warning", "accent").pixmap(QSize(32, 32)))
+    yes = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is yes
+
+
+def report_bug(error: BaseException) -> tuple[str, Path | None]:
+    """Write a crash report; its text, and where it lies (None if the disk refuses)."""
+    memory = next((h for h in logging.getLogger().handlers if isinstance(h, log.LastLines)), None)
+    lines = list(memory.lines) if memory is not None else []
+    try:
+        report = crash.write_report(
+            paths.log_folder(), type(error), error.__traceback__, app.__doc__ or "", lines
+        )
+        text = report.read_text(encoding="utf-8")
+        return text, crash.mark_seen(report)
+    except OSError:
+        return f"{type(error).__qualname__}  {platform.platform()}", None
+
+
+def _trouble(parent: QWidget | None, error: TroubleError, again: Again | None) -> None:
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "暂时做不了", error.message, parent=parent)
+    box.setIconPixmap(icon("warning", "accent").pixmap(QSize(32, 32)))
+    retry = box.addButton("重试", QMessageBox.ButtonRole.AcceptRole) if again is not None else None
+    box.addButton("关闭", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    if again is not None and box.clickedButton() is retry:
+        again()
+
+
+def _bug(parent: QWidget | None, error: BaseException) -> None:
+    text, report = report_bug(error)
+    logger.info("crash report written: %s", type(error).__qualname__)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "程序出错了", "", parent=parent)
+    box.setIconPixmap(icon("warning", "accent").pixmap(QSize(32, 32)))
+    box.setText("程序遇到了没有料到的错误，刚才这一步没有完成，以前保存的数据不受影响。")
+    box.setInformativeText("错误报告里没有任何人的信息。请复制后发给技术支持。")
+    box.setDetailedText(text)
+    copy = box.addButton("复制", QMessageBox.ButtonRole.ActionRole)
+    folder = box.addButton("打开文件夹", QMessageBox.ButtonRole.ActionRole)
+    folder.setEnabled(report is not None)
+    box.addButton("关闭", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    if box.clickedButton() is copy:
+        QGuiApplication.clipboard().setText(text)
+    elif box.clickedButton() is folder and report is not None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(report.parent)))
+
+
+class EmptyState(QWidget):
+    """What stands where a list would, when there is nothing in it: a sentence and the next step."""
+
+    def __init__(self, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addStretch(2)
+        picture = QLabel(self)
+        picture.setPixmap(icon(icon_name, "disabled").pixmap(QSize(48, 48)))
+        self.title = QLabel(self)
+        self.title.setProperty("look", "title")
+        self.hint = QLabel(self)
+        self.hint.setProperty("look", "muted")
+        self.hint.setWordWrap(True)
+        for label in (picture, self.title, self.hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(8)
+        column.addSpacing(8)
+        column.addLayout(self._buttons)
+        column.addStretch(3)
+
+    def say(self, title: str, hint: str) -> None:
+        """Set the sentence and the hint below."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+
+    def add_button(self, words: str, slot: Callable[[], object], *, main: bool = False) -> QPushButton:
+        """Offer a next step."""
+        button = QPushButton(words, self)
+        if main:
+            button.setProperty("look", "main")
+        button.clicked.connect(slot)
+        self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button

@@ -1,0 +1,324 @@
+"""The table of records: ids first, rows in blocks when they are drawn, so that a million open like a hundred.
+
+The page gives the columns as data, the ids in order, and a callable that fetches the rows of some ids.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.base import clock
+from app.ui.parts import tokens
+from app.ui.parts.theme import colour
+
+BLOCK = 200
+KEPT_BLOCKS = 40
+PADDING = 24
+Row = Mapping[str, Any]
+Fetch = Callable[[Sequence[str], Callable[[Sequence[Row]], None]], None]
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+WAITING = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the words above it, the key in the row, its width in Chinese characters, where text stands.
+
+    Columns that ``grow`` share the room that is left over.
+    """
+
+    title: str
+    key: str
+    width: float = 8
+    align: str = "left"
+    grow: bool = False
+
+
+_ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    "center": Qt.AlignmentFlag.AlignCenter,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+}
+
+
+def shown(value: Any) -> str:
+    """A value as a cell shows it: dates as 2026-09-30, yes and no in Chinese, nothing as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return clock.show(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+class RecordModel(QAbstractTableModel):
+    """Rows by id, fetched in blocks; the least used blocks are forgotten."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns: tuple[Column, ...] = ()
+        self.ids: Sequence[str] = ()
+        self._fetch: Fetch | None = None
+        self._blocks: OrderedDict[int, dict[str, Row]] = OrderedDict()
+        self._before: dict[str, Row] = {}
+        self._asked: set[int] = set()
+        self._wanted: set[int] = set()
+        self._round = 0
+        self._flush = QTimer(self)
+        self._flush.setSingleShot(True)
+        self._flush.setInterval(0)
+        self._flush.timeout.connect(self._ask_wanted)
+
+    def set_source(self, columns: Sequence[Column], fetch: Fetch) -> None:
+        """Say the columns, and how rows are fetched: ``fetch(ids, give)`` calls ``give(rows)`` later."""
+        self.beginResetModel()
+        self.columns, self._fetch = tuple(columns), fetch
+        self.endResetModel()
+
+    def set_ids(self, ids: Sequence[str]) -> None:
+        """Show these records in this order; rows known from before stand until they are fetched anew."""
+        self.beginResetModel()
+        self._before = {key: row for block in self._blocks.values() for key, row in block.items()}
+        self.ids = ids
+        self._blocks.clear()
+        self._asked.clear()
+        self._wanted.clear()
+        self._round += 1
+        self.endResetModel()
+
+    def row_at(self, row: int) -> Row | None:
+        """The row at a place, None while it is being fetched."""
+        if not 0 <= row < len(self.ids):
+            return None
+        number, key = row // BLOCK, self.ids[row]
+        block = self._blocks.get(number)
+        if block is None:
+            if number not in self._asked:
+                self._wanted.add(number)
+                self._flush.start()
+            return self._before.get(key)
+        self._blocks.move_to_end(number)
+        return block.get(key)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """Qt's hook: number of records."""
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """Qt's hook: number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt's hook: what a cell shows."""
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGN[column.align]
+        if role not in {
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.ForegroundRole,
+        }:
+            return None
+        row = self.row_at(index.row())
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return None if row is not None else colour("muted")
+        if row is None:
+            return WAITING if role == Qt.ItemDataRole.DisplayRole else None
+        return shown(row.get(column.key))
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Qt's hook: headings above, row numbers at the side."""
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+        if not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGN[self.columns[section].align]
+        return self.columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _ask_wanted(self) -> None:
+        wanted, self._wanted = sorted(self._wanted), set()
+        for number in wanted:
+            self._asked.add(number)
+            self._ask_block(number, self._round)
+
+    def _ask_block(self, number: int, round_: int) -> None:
+        if self._fetch is None:
+            return
+        ids = self.ids[number * BLOCK : (number + 1) * BLOCK]
+        self._fetch(ids, lambda rows: self._take(number, round_, rows))
+
+    def _take(self, number: int, round_: int, rows: Sequence[Row]) -> None:
+        if round_ != self._round:
+            return
+        self._asked.discard(number)
+        self._blocks[number] = {row["id"]: row for row in rows}
+        while len(self._blocks) > KEPT_BLOCKS:
+            self._blocks.popitem(last=False)
+        last = min((number + 1) * BLOCK, len(self.ids)) - 1
+        self.dataChanged.emit(self.index(number * BLOCK, 0), self.index(last, len(self.columns) - 1))
+
+
+class RecordTable(QTableView):
+    """The view: whole rows, keyboard first, selection that stays with its records.
+
+    Attributes:
+        picked: the current record's id, or an empty text where there is none.
+        opened: a record was opened with Enter or a double click.
+    """
+
+    picked = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.records = RecordModel(self)
+        self.setModel(self.records)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        side = self.verticalHeader()
+        side.setVisible(False)
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setDefaultSectionSize(round(self.fontMetrics().height() * tokens.ROW_FACTOR))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        self._last_picked = ""
+        self._widths: list[int] = []
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.records.ids[index.row()]))
+
+    def set_source(self, columns: Sequence[Column], fetch: Fetch) -> None:
+        """Say the columns, and how rows are fetched (see `RecordModel.set_source`)."""
+        self.records.set_source(columns, fetch)
+        sign = self.fontMetrics().horizontalAdvance("国")
+        self._widths = [round(column.width * sign) + PADDING for column in columns]
+        self._fit()
+
+    def set_lines(self, lines: int) -> None:
+        """Let rows be so many lines high, and their texts wrap."""
+        self.setWordWrap(lines > 1)
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * (lines + 0.5)))
+
+    def show_ids(self, ids: Sequence[str]) -> None:
+        """Show these records; the current one stays current, the selected ones selected, if still there."""
+        current, selected = self.current_id(), set(self.selected_ids())
+        scroll = self.verticalScrollBar().value()
+        self.records.set_ids(ids)
+        if current and current in ids:
+            place = ids.index(current)
+            self._select(ids, selected)
+            flag = (
+                QItemSelectionModel.SelectionFlag.NoUpdate
+                if selected
+                else QItemSelectionModel.SelectionFlag.Rows
+            )
+            self.selectionModel().setCurrentIndex(self.records.index(place, 0), flag)
+            self.verticalScrollBar().setValue(scroll)
+            self.scrollTo(self.records.index(place, 0))
+        self._say_picked()
+
+    def refresh(self) -> None:
+        """Fetch the shown rows anew."""
+        self.show_ids(self.records.ids)
+
+    def current_id(self) -> str:
+        """The current record's id, empty if there is none."""
+        row = self.currentIndex().row()
+        return self.records.ids[row] if 0 <= row < len(self.records.ids) else ""
+
+    def current_row(self) -> Row | None:
+        """The current record's row, None if there is none or it is being fetched."""
+        return self.records.row_at(self.currentIndex().row())
+
+    def selected_ids(self) -> list[str]:
+        """Ids of the selected records, in the order shown."""
+        return [self.records.ids[row] for row in self._selected_rows()]
+
+    def pick_first(self) -> None:
+        """Make the first record current."""
+        if self.records.ids:
+            self.setCurrentIndex(self.records.index(0, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Ctrl+C copies the selected cells."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_id():
+            self.opened.emit(self.current_id())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give room that is left over to the columns that grow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard as tab-separated text, as shown (masked stays masked)."""
+        lines = []
+        for row in self._selected_rows():
+            cells = self.records.row_at(row) or {}
+            lines.append("\t".join(shown(cells.get(column.key)) for column in self.records.columns))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _selected_rows(self) -> list[int]:
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(place) for place in range(selection.count())]
+        return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+
+    def _fit(self) -> None:
+        growing = [place for place, column in enumerate(self.records.columns) if column.grow]
+        left = max(0, self.viewport().width() - sum(self._widths))
+        for place, width in enumerate(self._widths):
+            self.setColumnWidth(place, width + (left // len(growing) if place in growing else 0))
+
+    def _select(self, ids: Sequence[str], selected: set[str]) -> None:
+        if not selected:
+            return
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        left = set(selected)
+        for place, key in enumerate(ids):
+            if key in left:
+                self.selectionModel().select(self.records.index(place, 0), flags)
+                left.discard(key)
+                if not left:
+                    return
+
+    def _current_changed(self, *_: object) -> None:
+        self._say_picked()
+
+    def _say_picked(self) -> None:
+        current = self.current_id()
+        if current != self._last_picked:
+            self._last_picked = current
+            self.picked.emit(current)

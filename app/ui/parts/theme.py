@@ -1,0 +1,117 @@
+"""The look put on: fonts, palette, style sheet, icons in the right colour, Qt's own words in Chinese."""
+
+from __future__ import annotations
+
+from functools import cache
+from string import Template
+
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, Qt, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from app.base.paths import resource
+from app.ui.parts import tokens
+
+_ICON_SIZES = (16, 20, 24, 32, 40, 48, 64)
+
+
+def put_on(app: QApplication) -> None:
+    """Dress the application: call once, before the first window."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    app.setStyle(QStyleFactory.create("Fusion"))
+    _load_fonts()
+    font = QFont()
+    font.setFamilies(list(tokens.FAMILIES))
+    font.setPointSizeF(tokens.TEXT_POINTS)
+    app.setFont(font)
+    app.setPalette(_palette())
+    app.setStyleSheet(style_sheet())
+    _speak_chinese(app)
+
+
+def colour(name: str) -> QColor:
+    """The colour token of that name."""
+    return QColor(tokens.COLOURS[name])
+
+
+def style_sheet() -> str:
+    """The style sheet with all tokens filled in.
+
+    Raises:
+        KeyError: it names a token that there is not.
+    """
+    text = resource("style/window.qss").read_text(encoding="utf-8")
+    marks = {"icons": resource("icons").as_posix()}
+    return Template(text).substitute(**tokens.COLOURS, **tokens.SIZES, **marks)
+
+
+@cache
+def icon(name: str, ink: str = "text") -> QIcon:
+    """The icon of that name, drawn in a colour token; disabled in the disabled colour.
+
+    Args:
+        name: file name under ``resources/icons`` without its ending.
+        ink: colour token of the strokes.
+    """
+    source = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+    made = QIcon()
+    inks = ((QIcon.Mode.Normal, ink), (QIcon.Mode.Selected, ink), (QIcon.Mode.Disabled, "disabled"))
+    for mode, token in inks:
+        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", tokens.COLOURS[token]).encode()))
+        for size in _ICON_SIZES:
+            made.addPixmap(_drawn(renderer, size), mode)
+    return made
+
+
+def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+def _load_fonts() -> None:
+    for name in tokens.FONT_FILES:
+        QFontDatabase.addApplicationFont(str(resource(f"fonts/{name}")))
+
+
+def _speak_chinese(app: QApplication) -> None:
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        app.installTranslator(translator)
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: "paper",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.Base: "surface",
+        QPalette.ColorRole.AlternateBase: "paper",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.Button: "surface",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.PlaceholderText: "muted",
+        QPalette.ColorRole.ToolTipBase: "surface",
+        QPalette.ColorRole.ToolTipText: "text",
+        QPalette.ColorRole.Highlight: "selected",
+        QPalette.ColorRole.HighlightedText: "text",
+        QPalette.ColorRole.Link: "accent",
+        QPalette.ColorRole.Accent: "accent",
+        QPalette.ColorRole.Mid: "line",
+        QPalette.ColorRole.Light: "surface",
+    }
+    for role, token in roles.items():
+        palette.setColor(role, colour(token))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, colour("disabled"))
+    return palette
+
+
+def emblem(size: int) -> QPixmap:
+    """The program's own mark, for the log-in page, the frame and the task bar."""
+    return icon("emblem", "accent").pixmap(size, size)

@@ -1,0 +1,109 @@
+"""How the journal is said on screen: one line per act, and the sheet of one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.base import clock
+from app.records import RECORD_TYPES
+from app.records.base import fields_of
+from app.ui.parts.record_table import Column, shown
+from app.ui.parts.sheet_view import Section, Sheet
+from app.usecases.history import HistoryRow
+
+COLUMNS: tuple[Column, ...] = (
+    Column("时间", "at", 9),
+    Column("操作", "label", 10, grow=True),
+    Column("对象", "what", 10, grow=True),
+    Column("记录", "count", 3, "right"),
+    Column("经办", "actor", 5),
+    Column("状态", "state", 4),
+)
+KINDS = {"create": "新增", "edit": "修改", "delete": "删除", "event": "记录"}
+MOST_RECORDS = 20
+OTHER_KINDS = {"import": "导入", "origin": "记录序列"}
+"""Kinds of entry that are no records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act as the list shows it, with the entries it wrote."""
+
+    work: str
+    label: str
+    actor: str
+    at: datetime
+    undone: bool
+    entries: tuple[HistoryRow, ...]
+
+    def can_be_undone(self) -> bool:
+        """Whether it stands and wrote anything but events."""
+        return not self.undone and any(entry.kind != "event" for entry in self.entries)
+
+    def row(self) -> dict[str, Any]:
+        """As the table shows it."""
+        kinds = dict.fromkeys(_label(entry.record_type) for entry in self.entries)
+        state = "已撤销" if self.undone else ""
+        return {
+            "id": self.work,
+            "at": self.at,
+            "label": self.label,
+            "what": "、".join(kinds),
+            "actor": self.actor,
+            "count": len(self.entries),
+            "state": state,
+        }
+
+
+def acts_of(entries: Iterable[HistoryRow]) -> tuple[Act, ...]:
+    """Entries (oldest first) grouped by act, newest act first."""
+    groups: dict[str, list[HistoryRow]] = {}
+    for entry in entries:
+        groups.setdefault(entry.work, []).append(entry)
+    made = [
+        Act(work, rows[0].label, rows[0].actor, rows[0].at, rows[0].undone_by is not None, tuple(rows))
+        for work, rows in groups.items()
+    ]
+    return tuple(reversed(made))
+
+
+def sheet_of(act: Act) -> Sheet:
+    """One act with the records it touched."""
+    badges = (act.actor, clock.show(act.at), *(("已撤销",) if act.undone else ()))
+    sections = [_section(entry) for entry in act.entries[:MOST_RECORDS]]
+    more = len(act.entries) - MOST_RECORDS
+    note = f"共 {len(act.entries)} 条记录，这里列出前 {MOST_RECORDS} 条。" if more > 0 else ""
+    return Sheet(act.label, badges, note, tuple(sections))
+
+
+def _section(entry: HistoryRow) -> Section:
+    labels = _field_labels(entry.record_type)
+    lines = [
+        (labels.get(name, name), _text(value) or "（空）")
+        for name, value in entry.values.items()
+        if name in labels and (entry.kind != "create" or _text(value))
+    ]
+    title = f"{KINDS.get(entry.kind, entry.kind)}{_label(entry.record_type)}"
+    return Section(title, tuple(lines) or (("记录", "没有字段变化"),))
+
+
+def _label(record_type: str) -> str:
+    kind = RECORD_TYPES.get(record_type)
+    return kind.label if kind is not None else OTHER_KINDS.get(record_type, record_type)
+
+
+def _field_labels(record_type: str) -> dict[str, str]:
+    kind = RECORD_TYPES.get(record_type)
+    own = (
+        {said.name: said.label for said in fields_of(kind) if said.refers is None} if kind is not None else {}
+    )
+    return {**own, "reason": "原因", "rows": "行数", "sort": "文件格式", "masked": "遮盖", "file": "文件"}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "、".join(str(one) for one in value)
+    return shown(value)

@@ -1,0 +1,54 @@
+"""How members are said on screen: columns of the list, sections of the sheet, reasons often given."""
+
+from __future__ import annotations
+
+from app.ui.parts.record_table import Column, shown
+from app.ui.parts.sheet_view import Section, Sheet
+from app.usecases.member_sheet import MemberSheet, StatusLine
+
+COLUMNS: tuple[Column, ...] = (
+    Column("姓名", "name", 4.2),
+    Column("性别", "sex", 2.2, "center"),
+    Column("所在党组织", "organisation", 8.5, grow=True),
+    Column("类别", "kind", 4),
+    Column("状态", "state", 4),
+    Column("手机号码", "phone", 6.2),
+    Column("身份证号", "id_number", 9),
+)
+
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("基本情况", ("former_names", "sex", "born_on", "id_number", "ethnic_group", "native_place",
+                  "education")),
+    ("联系方式", ("phone", "other_phone", "employer", "job", "address", "area")),
+    ("党籍", ("joined_on", "full_on", "extended_months", "party_post", "seat")),
+    (
+        "情况",
+        ("floating_to", "floating_on", "lost_cause", "lost_on", "hardship", "hardship_on", "care", "care_on",
+         "care_contact", "abroad_to", "abroad_on", "specialties", "note", "review"),
+    ),
+)  # fmt: skip
+
+CLEAR_REASONS = ("核对证件", "联系本人", "办理组织关系", "上级检查")
+
+
+def sheet_of(member: MemberSheet) -> Sheet:
+    """A member as the sheet at the right shows them."""
+    values = {line.key: (line.label, shown(line.value)) for line in member.lines}
+    sections = [
+        Section(title, tuple(values[key] for key in keys if key in values and values[key][1]))
+        for title, keys in SECTIONS
+    ]
+    if member.tags:
+        sections.append(Section("标签", (("标签", "、".join(name for _, name in member.tags)),)))
+    if member.changes:
+        sections.append(Section("变动", tuple(_change(change) for change in reversed(member.changes))))
+    badges = tuple(text for key in ("kind", "state") if (text := values[key][1]))
+    organisation = values["organisation"][1] or "未编入党组织"
+    age = member.party_age
+    note = organisation if age.asks else f"{organisation}\n{age.sentence}"
+    return Sheet(member.name, badges, note, tuple(sections))
+
+
+def _change(change: StatusLine) -> tuple[str, str]:
+    words = [change.kind, change.after or "取消", change.counterpart or "", change.reason or ""]
+    return shown(change.happened_on), " · ".join(word for word in words if word)
