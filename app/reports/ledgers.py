@@ -72,7 +72,7 @@ def write_ledger(
         TroubleError: the disk does not take the file.
         Cancelled: ``cancelled`` said yes.
     """
-    sort = _sort_of(target)
+    sort = sort_of(target)
     chosen = register_of(register)
     if clear_reason is not None and not clear_reason.strip():
         raise RuleError("请写明导出完整台账的原因。", "reason", "required")
@@ -89,14 +89,20 @@ def write_ledger(
                 made_on=made_on,
                 masked=not clear,
             )
-            _render(document, partial, sort, progress, cancelled)
+            render(document, partial, sort, progress, cancelled)
 
         count = login.ask(read_ledger, register, write, where=where, order=order, clear=clear, on=made_on)
         login.act(note_export, register, sort, count, clear_reason)
     return Ledger(register, count, target, not clear)
 
 
-def _sort_of(target: Path) -> str:
+def sort_of(target: Path) -> str:
+    """The kind of paper a file name asks for.
+
+    Raises:
+        RuleError: an extension nobody writes.
+        TroubleError: the target is a folder.
+    """
     sort = target.suffix.lower().removeprefix(".")
     if sort not in FORMATS:
         raise RuleError("台账只能写成 .xlsx、.pdf 或 .csv 文件，请改一下文件名。", "file", "unknown_format")
@@ -136,9 +142,20 @@ def _table(rows: LedgerRows) -> Table:
     return Table(tuple(Column(column.label, column.kind) for column in rows.columns), rows.each)
 
 
-def _render(
-    document: Document, target: Path, sort: str, progress: Progress | None, cancelled: Cancelled | None
+def render(
+    document: Document,
+    target: Path,
+    sort: str,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> None:
+    """Write a document as that kind of paper.
+
+    Raises:
+        RuleError: characters that no font can print (PDF).
+        TroubleError: the disk does not take the file.
+        Cancelled: ``cancelled`` said yes.
+    """
     if sort == "pdf":
         from app.reports.render.pdf import render_pdf
 
@@ -162,10 +179,9 @@ def _refuse_unprintable(document: Document) -> None:
     """
     from app.reports.render.pdf import missing_glyphs
 
-    # The rows are read once for their characters; only where one is missing are its texts looked up.
-    if not missing_glyphs(_characters_of(document)):
-        return
     missing = missing_glyphs(document)
+    if not missing:
+        return
     named = "；".join(
         f"{one.where}“{one.text}”（{'、'.join(f'U+{code:04X}' for code in one.code_points)}）"
         for one in missing[:_NAMED]
@@ -173,19 +189,4 @@ def _refuse_unprintable(document: Document) -> None:
     more = f" 等 {len(missing)} 处" if len(missing) > _NAMED else ""
     raise RuleError(
         f"有的字没有字体能打印：{named}{more}。请核对这些字，或改导出 Excel。", "file", "missing_glyphs"
-    )
-
-
-def _characters_of(document: Document) -> Document:
-    """The same paper with one row only, which holds every character of each column once."""
-    (table,) = document.parts
-    assert isinstance(table, Table)  # noqa: S101 - a ledger has one part
-    seen: list[set[str]] = [set() for _ in table.columns]
-    for row in table.each_row():
-        for characters, value in zip(seen, row, strict=True):
-            if isinstance(value, str):
-                characters.update(value)
-    columns = tuple(Column(column.label) for column in table.columns)
-    return Document(
-        document.title, (Table(columns, (tuple("".join(sorted(s)) for s in seen),)),), document.note
     )
