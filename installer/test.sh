@@ -12,10 +12,11 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 cd "$root"
 
 pick=()
+long=no
 case "${1:-all}" in
     all) ;;
     quick) pick=(-m "not slow") ;;
-    long) export DANGQUN_LONG=1 ;;
+    long) long=yes ;;
     *) echo "用法：bash installer/test.sh [quick|all|long]" >&2; exit 2 ;;
 esac
 
@@ -45,6 +46,12 @@ check "代码规范（ruff check）" "$python" -m ruff check
 check "代码格式（ruff format）" "$python" -m ruff format --check --quiet
 check "类型（mypy）" "$python" -m mypy --explicit-package-bases
 check "楼层（import-linter）" "$python" -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())'
+
+if [ "$long" = yes ]; then
+    for kind in save import backup migration; do
+        check "断电试验一千次（$kind）" "$python" -m tests.faults.kills --kind "$kind" --count 1000
+    done
+fi
 
 printf '== 测试（pytest）\n'
 # 按文件分给两个进程：一个文件里的测试常共用一个备好的库。
