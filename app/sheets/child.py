@@ -5,12 +5,14 @@ It writes nothing anywhere but to its standard output, and answers every refusal
 
 from __future__ import annotations
 
+import itertools
 import os
 import struct
 import sys
 import time
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,8 +39,8 @@ def main() -> int:
         source = open_source(path, limits)
         wire.send(answers, wire.PROGRESS, 0.3)
         for number in _chosen(source, frame[1], requests, answers):
-            rows = source.rows(number)
-            wire.send(answers, wire.FACTS, source.describe(number, len(rows)))
+            count, rows = source.rows(number)
+            wire.send(answers, wire.FACTS, source.describe(number, count))
             _send_rows(rows, answers)
         wire.send(answers, wire.DONE, {"peak": peak_memory(), "seconds": time.monotonic() - begun})
     except RefusedError as refused:
@@ -68,9 +70,9 @@ def _chosen(source: Source, request: dict[str, Any], requests: IO[bytes], answer
     return [int(reply[1])]
 
 
-def _send_rows(rows: list[list[Any]], answers: IO[bytes]) -> None:
-    for begin in range(0, len(rows), wire.ROWS_PER_FRAME):
-        wire.send(answers, wire.ROWS, wire.pack_rows(rows[begin : begin + wire.ROWS_PER_FRAME]))
+def _send_rows(rows: Iterator[list[Any]], answers: IO[bytes]) -> None:
+    while frame := list(itertools.islice(rows, wire.ROWS_PER_FRAME)):
+        wire.send(answers, wire.ROWS, wire.pack_rows(frame))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 PREVIEW_ROWS = 80
 _MOST_KEPT_CELLS = 2_000_000
 Rows = list[list[Any]]
+CountedRows = tuple[int, Iterator[list[Any]]]
 
 
 class Source(Protocol):
@@ -31,8 +33,8 @@ class Source(Protocol):
     def preview(self, number: int) -> Rows:
         """The first rows of a sheet."""
 
-    def rows(self, number: int) -> Rows:
-        """All rows of a sheet, from row 1, equally long."""
+    def rows(self, number: int) -> CountedRows:
+        """How many rows a sheet has, and the rows from row 1 on, equally long."""
 
     def describe(self, number: int, count: int) -> dict[str, Any]:
         """What the parent needs to know besides the rows."""
@@ -108,10 +110,10 @@ class CsvSource:
         del number
         return list(self._text.rows[:PREVIEW_ROWS])
 
-    def rows(self, number: int) -> Rows:
-        """All rows of a sheet."""
+    def rows(self, number: int) -> CountedRows:
+        """How many rows a sheet has, and the rows."""
         del number
-        return list(self._text.rows)
+        return len(self._text.rows), iter(self._text.rows)
 
     def describe(self, number: int, count: int) -> dict[str, Any]:
         """What the parent needs to know besides the rows."""
@@ -179,9 +181,10 @@ class Biff5Source(BookSource):
         """The first rows of a sheet."""
         return self._book.rows(number)[:PREVIEW_ROWS]
 
-    def rows(self, number: int) -> Rows:
-        """All rows of a sheet."""
-        return self._book.rows(number)
+    def rows(self, number: int) -> CountedRows:
+        """How many rows a sheet has, and the rows."""
+        rows = self._book.rows(number)
+        return len(rows), iter(rows)
 
 
 class CalamineSource(BookSource):
@@ -198,16 +201,16 @@ class CalamineSource(BookSource):
 
     def preview(self, number: int) -> Rows:
         """The first rows of a sheet."""
-        return list(itertools.islice(self._sheet(number).iter_rows(), PREVIEW_ROWS))
+        return list(itertools.islice(_whole_rows(self._sheet(number)), PREVIEW_ROWS))
 
-    def rows(self, number: int) -> Rows:
-        """All rows of a sheet."""
+    def rows(self, number: int) -> CountedRows:
+        """How many rows a sheet has, and the rows."""
         sheet = self._sheet(number)
         end = sheet.end
         if end is None:
-            return []
+            return 0, iter(())
         self._check_extent(number, end[0] + 1, end[1] + 1)
-        return sheet.to_python(skip_empty_area=False)
+        return end[0] + 1, _whole_rows(sheet)
 
     def _check_extent(self, number: int, rows: int, columns: int) -> None:
         sheet = self._facts.sheets[number]
@@ -223,6 +226,13 @@ class CalamineSource(BookSource):
                 self._kept.clear()
             self._kept[number] = _guarded(lambda: self._book.get_sheet_by_name(name))
         return self._kept[number]
+
+
+def _whole_rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """Rows from row 1 and column A on; calamine leaves out the columns before the first that is filled."""
+    margin = [""] * (sheet.start[1] if sheet.start else 0)
+    rows = sheet.iter_rows()
+    return (margin + row for row in rows) if margin else iter(rows)
 
 
 def _opened(path: Path) -> CalamineWorkbook:

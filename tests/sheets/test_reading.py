@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from app.base.errors import RuleError
 from app.sheets.heads import sheet_score
 from app.sheets.reading import read_every_sheet, read_workbook
-from app.sheets.workbook import ErrorValue, Merge
+from app.sheets.workbook import ErrorValue, Grid, Merge, Row
 from tests.sheets.books import (
     DATA,
     MEMBERS,
@@ -124,7 +124,8 @@ def test_dates_are_right_in_both_date_systems(tmp_path: Path, is_1904: bool) -> 
 def test_built_in_chinese_date_formats_are_dates(tmp_path: Path, number_format: int) -> None:
     path = raw_book(tmp_path / "a.xlsx", b'<row r="1"><c r="A1" s="1"><v>37110</v></c></row>')
     styles = (
-        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font/>'
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<fonts count="1"><font/>'
         '</fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
         '<cellXfs count="2"><xf numFmtId="0"/>'
         f'<xf numFmtId="{number_format}" applyNumberFormat="1"/></cellXfs></styleSheet>'
@@ -160,6 +161,24 @@ def test_among_several_sheets_the_one_with_the_known_heads_is_chosen(tmp_path: P
     book.create_sheet("人员").append(["姓名", "公民身份号码", "入党日期"])
     book.save(tmp_path / "a.xlsx")
     assert read_workbook(tmp_path / "a.xlsx", score=sheet_score(MEMBERS)).sheet == "人员"
+
+
+def test_a_sheet_chosen_among_several_keeps_its_leading_blank_columns(tmp_path: Path) -> None:
+    book = NewWorkbook()
+    book.worksheets[0]["A1"] = "说明"
+    people = book.create_sheet("人员")
+    for column, head in enumerate(["姓名", "公民身份号码", "入党日期"], 4):
+        people.cell(3, column, head)
+    book.save(tmp_path / "a.xlsx")
+    seen: list[list[Row]] = []
+
+    def score(grid: Grid) -> float:
+        seen.append(grid.rows)
+        return float(grid.width)
+
+    grid = read_workbook(tmp_path / "a.xlsx", score=score).grid
+    assert grid.row(3) == [None, None, None, "姓名", "公民身份号码", "入党日期"]
+    assert seen == [[["说明"]], grid.rows]
 
 
 def test_a_sheet_that_does_not_exist_is_named_in_the_reason() -> None:
