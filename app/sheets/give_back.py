@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,20 +95,22 @@ def write_back(
         kind = kind_of(source, limits)
         final = target.with_suffix(".xlsm" if kind == "xlsm" else ".xlsx")
         with _written_whole(final) as partial:
-            _writer(kind)(source, partial, notes)
+            _write(kind, source, partial, notes)
     except RefusedError as refused:
         raise refusal(refused.code, refused.detail) from refused
     return final
 
 
-def _writer(kind: str) -> Callable[[Path, Path, Notes], None]:
-    if kind in {"xlsx", "xlsm"}:
-        from app.sheets.patch_book import patch_book
-
-        return patch_book
+def _write(kind: str, source: Path, partial: Path, notes: Notes) -> None:
+    from app.sheets.patch_book import patch_book
     from app.sheets.plain_book import write_plain_book
 
-    return write_plain_book
+    if kind in {"xlsx", "xlsm"}:
+        # A book that can be read but lacks what a patch needs (no styles at all) is written anew.
+        with contextlib.suppress(RefusedError):
+            patch_book(source, partial, notes)
+            return
+    write_plain_book(source, partial, notes)
 
 
 def _column(grid: Grid, head_row: int, reason_head: str) -> int:

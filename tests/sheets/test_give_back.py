@@ -215,6 +215,15 @@ def test_other_kinds_come_back_as_a_new_xlsx_with_the_same_values(tmp_path: Path
     assert back.cell(head + 1, 1).data_type != "f"
 
 
+def test_a_book_without_any_styles_comes_back_written_anew(tmp_path: Path) -> None:
+    path = raw_book(tmp_path / "a.xlsx", b'<row r="1">' + text_cell("A1", "姓名") + b'</row><row r="2"/>')
+    with zipfile.ZipFile(path) as book:
+        links = book.read("xl/_rels/workbook.xml.rels").replace(b"styles", b"nothing")
+    changed_zip(path, {"xl/styles.xml": None, "xl/_rels/workbook.xml.rels": links})
+    out = write_back(path, tmp_path / "b.xlsx", sheet="名册", head_row=1, marks=[])
+    assert read_workbook(out).grid.rows == [["姓名", "未导入原因"]]
+
+
 def test_a_refused_book_is_not_given_back(tmp_path: Path) -> None:
     secret = locked(simple_book(tmp_path / "a.xlsx", [["x"]]), tmp_path / "b.xlsx", "secret")
     with pytest.raises(RuleError) as caught:
