@@ -35,7 +35,7 @@ Push-Location -LiteralPath $root
 try {
     Invoke-Check '代码规范（ruff check）' @('-m', 'ruff', 'check')
     Invoke-Check '代码格式（ruff format）' @('-m', 'ruff', 'format', '--check', '--quiet')
-    Invoke-Check '类型（mypy）' @('-m', 'mypy', '--explicit-package-bases')
+    Invoke-Check '类型（mypy）' @('-m', 'mypy')
     Invoke-Check '楼层（import-linter）' @('-c', 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())')
 
     Write-Host '== 测试（pytest）'

@@ -44,7 +44,7 @@ check() { # check 名称 命令…
 
 check "代码规范（ruff check）" "$python" -m ruff check
 check "代码格式（ruff format）" "$python" -m ruff format --check --quiet
-check "类型（mypy）" "$python" -m mypy --explicit-package-bases
+check "类型（mypy）" "$python" -m mypy
 check "楼层（import-linter）" "$python" -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())'
 
 if [ "$long" = yes ]; then
