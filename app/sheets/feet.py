@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 import unicodedata
 from collections.abc import Collection
@@ -22,7 +23,6 @@ _EXAMPLE = re.compile(r"^(?:示例|样例|例|填写示例|范例|举例)(?:$|[:
 _BLANKS = re.compile(r"\s+")
 _PERSONAL_NUMBER = re.compile(r"^\d{14,17}[\dxX]$")
 _LOOKED_AT = 2
-_LEAST_NUMBERED = 3
 
 
 class RowKind(enum.Enum):
@@ -52,22 +52,30 @@ def row_kind(row: Row, columns: Collection[int]) -> RowKind:
     cells = [row[column - 1] for column in columns if column <= len(row)] if columns else row
     if carries_id(cells):
         return RowKind.RECORD
-    filled = [value for value in cells if not is_blank(value)]
-    if not filled:
+    filled = (value for value in cells if not is_blank(value))
+    first = [_plain(cell_text(value)) for value in itertools.islice(filled, _LOOKED_AT)]
+    if not first:
         return RowKind.BLANK
-    texts = [_plain(cell_text(value)) for value in filled]
-    if any(_PERSONAL_NUMBER.match(text) for text in texts):
-        return RowKind.RECORD
-    if _counts_up(texts):
-        return RowKind.NUMBERING
-    if any(_TOTAL.match(text) for text in texts[:_LOOKED_AT]):
-        return RowKind.TOTAL
-    return next((kind for kind, pattern in _BY_FIRST_TEXT.items() if pattern.match(texts[0])), RowKind.RECORD)
+    kind = _by_first_texts(first)
+    if kind is RowKind.RECORD:
+        return kind
+    texts = [_plain(cell_text(value)) for value in cells if not is_blank(value)]
+    is_person = any(_PERSONAL_NUMBER.match(text) for text in texts)
+    is_other = kind is RowKind.NUMBERING and not _counts_up(texts)
+    return RowKind.RECORD if is_person or is_other else kind
 
 
 def carries_id(cells: Row) -> bool:
     """Whether a cell plainly holds an id number; long rosters are told by this, without looking closer."""
     return any(type(value) is str and _PERSONAL_NUMBER.match(value) for value in cells)
+
+
+def _by_first_texts(first: list[str]) -> RowKind:
+    if any(_TOTAL.match(text) for text in first):
+        return RowKind.TOTAL
+    if _counts_up(first):
+        return RowKind.NUMBERING
+    return next((kind for kind, pattern in _BY_FIRST_TEXT.items() if pattern.match(first[0])), RowKind.RECORD)
 
 
 def _plain(text: str) -> str:
@@ -76,4 +84,4 @@ def _plain(text: str) -> str:
 
 def _counts_up(texts: list[str]) -> bool:
     bare = [text.strip("()") for text in texts]
-    return len(bare) >= _LEAST_NUMBERED and bare == [str(number) for number in range(1, len(bare) + 1)]
+    return len(bare) >= _LOOKED_AT and bare == [str(number) for number in range(1, len(bare) + 1)]
