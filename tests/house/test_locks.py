@@ -65,3 +65,17 @@ def test_the_readme_names_the_licence_of_every_library_that_is_shipped(project: 
     names = set(locked(project / "requirements.lock"))
     assert len(names) > 20
     assert sorted(name for name in names if name not in readme) == []
+
+
+def test_the_readme_names_no_library_that_is_not_shipped(project: Path) -> None:
+    readme = (project / "README.md").read_text("utf-8")
+    table = readme.split("| 用到的库 | 许可 |")[1].split("\n\n")[0]
+    said = {
+        plain(name)
+        for row in table.splitlines()[2:]
+        for name in re.findall(r"[A-Za-z0-9_-]+", row.split("|")[1])
+    }
+    # What a library carries inside itself is named in brackets behind it.
+    inside = {"qt", "sqlcipher", "sqlite", "pdfium"}
+    assert len(said) > 20
+    assert said - inside <= set(locked(project / "requirements.lock"))
