@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped
 from app.records.base import Record, field
 
 KINDS = ("街道", "社区", "街区", "网格", "小区", "楼栋")
+HOMES = ("小区", "楼栋")
+"""Kinds that tell where somebody lives; shown only in clear."""
 
 
 class Area(Record):

@@ -93,7 +93,12 @@ class Member(Record):
         synonyms=("居住地址", "家庭住址", "住址", "现住址", "地址", "家庭地址", "居住地"),
     )
     area_id: Mapped[str | None] = field(
-        "所在区域", String(36), refers="area", index=True, synonyms=("所属网格", "网格", "所在网格", "小区")
+        "所在区域",
+        String(36),
+        refers="area",
+        mask=Mask.ADDRESS,
+        index=True,
+        synonyms=("所属网格", "网格", "所在网格", "小区"),
     )
     organisation_id: Mapped[str | None] = field(
         "所在党组织",
@@ -152,7 +157,7 @@ class Member(Record):
     seat: Mapped[int | None] = field("席次", Integer())
     photo_id: Mapped[str | None] = field("照片", String(64), personal=True)
     note: Mapped[str | None] = field("备注", Text(), personal=True, synonyms=("说明",))
-    review: Mapped[str | None] = field("待核事项", Text(), personal=True)
+    review: Mapped[str | None] = field("待核事项", Text(), personal=True, mask=Mask.HIDDEN)
 
     name_pinyin: Mapped[str] = mapped_column(String(160), index=True, default="")
     name_strokes: Mapped[str] = mapped_column(String(240), default="")

@@ -6,14 +6,14 @@ A column that has to be hidden from one who may not see it in clear is absent fr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import Row, select
 
-from app.records import RECORD_TYPES
 from app.records.accounts import Right
 from app.records.base import Field, Kind, Mask
 from app.records.members import FULL, ON_ROLL, PROBATIONARY, Member, StatusChange
@@ -23,17 +23,19 @@ from app.usecases.acts import ask
 from app.usecases.listing import Condition, list_ids
 from app.usecases.masking import masked
 from app.usecases.member_sheet import INTERRUPTING
-from app.usecases.registers import Register, register_of, shown_fields
+from app.usecases.registers import Register, names_of, register_of, shown_fields
 
 NUMBER, PARTY_AGE = "序号", "党龄"
-_PORTION = 500
+_PORTION = 2000
 
 CellKind = Literal["text", "long_text", "code", "date", "integer"]
 Value = str | int | date | None
-Show = Callable[[Row[Any]], Value]
+Columns = Sequence[Sequence[Any]]
+Maker = Callable[[Columns], Sequence[Value]]
 
 _CODES = (Mask.ID_NUMBER, Mask.PHONE)
 _WRAPS = ("address", "employer", "note")
+_AGE_FIELDS = ("kind", "state", "joined_on", "full_on", "extended_months")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,63 +101,87 @@ def read_ledger(
 
 
 class _Cells:
-    """Turns records into the cells of one ledger."""
+    """Turns records into the cells of one ledger, a portion of records at a time and column by column."""
 
     def __init__(self, read: Read, register: Register, *, clear: bool, on: date) -> None:
         self._read = read
-        self._record = register.record
-        self._clear = clear
+        self._table = register.record.__table__
         self._on = on
-        self._gaps: Mapping[str, Sequence[Interruption]] = {}
         fields = shown_fields(register.record)
         told = [fields[key] for key in register.columns if clear or fields[key].mask is not Mask.HIDDEN]
         columns = [LedgerColumn(NUMBER, "integer")]
-        self._shows: list[Show] = []
-        for said in told:
+        self._names = [said.name for said in told]
+        self._makers: list[Maker] = []
+        for place, said in enumerate(told, 1):
             columns.append(LedgerColumn(said.label, _kind(said)))
-            self._shows.append(self._show(said))
+            self._makers.append(self._maker(said, place, clear=clear))
             if said.name == "full_on" and register.record is Member:
                 columns.append(LedgerColumn(PARTY_AGE, "integer"))
-                self._gaps = _interruptions(read)
-                self._shows.append(self._party_years)
+                self._makers.append(self._party_ages(len(told)))
+                self._names += _AGE_FIELDS
         self.columns = tuple(columns)
 
     def rows(self, ids: Sequence[str]) -> Iterator[tuple[Value, ...]]:
         """The rows of these ids in their order, numbered from 1."""
-        table = self._record.__table__
-        number = 0
+        wanted = [self._table.c[name] for name in ("id", *self._names)]
         for start in range(0, len(ids), _PORTION):
             asked = ids[start : start + _PORTION]
-            found = {row.id: row for row in self._read.rows(select(table).where(table.c.id.in_(asked)))}
-            for record_id in asked:
-                number += 1
-                row = found[record_id]
-                yield (number, *(show(row) for show in self._shows))
+            found = {row[0]: row for row in self._read.rows(select(*wanted).where(wanted[0].in_(asked)))}
+            values = list(zip(*(found[record_id] for record_id in asked), strict=True))
+            numbers = range(start + 1, start + 1 + len(asked))
+            yield from zip(numbers, *(make(values) for make in self._makers), strict=True)
 
-    def _show(self, said: Field) -> Show:
-        """How one field becomes a cell."""
-        name = said.name
+    def _maker(self, said: Field, place: int, *, clear: bool) -> Maker:
+        """What makes one field's cells out of the columns read."""
         if said.refers is not None:
-            target = RECORD_TYPES[said.refers].__table__
-            names = {row[0]: row[1] for row in self._read.rows(select(target.c.id, target.c.name))}
-            return lambda row: names.get(getattr(row, name))
-        if self._clear or said.mask is Mask.NONE:
-            return lambda row: getattr(row, name)
-        return lambda row: masked(said, getattr(row, name))
+            pointed = self._table.c[said.name]
+            ids = self._read.scalars(select(pointed).where(pointed.is_not(None)).distinct())
+            names = names_of(self._read, said, ids, clear=clear)
+            return lambda values: [names.get(value) for value in values[place]]
+        if clear or said.mask is Mask.NONE:
+            return lambda values: values[place]
+        return lambda values: [masked(said, value) for value in values[place]]
 
-    def _party_years(self, row: Row[Any]) -> Value:
-        """Whole years in the party; — where it can't be counted or nothing is to be counted."""
-        if row.kind not in (FULL, PROBATIONARY) or row.state not in ON_ROLL:
-            return "—"
-        years = party_age(
-            row.joined_on,
-            row.full_on,
-            extended_months=row.extended_months or 0,
-            interruptions=self._gaps.get(row.id, ()),
-            on=self._on,
-            probationary=row.kind == PROBATIONARY,
-        ).years
-        return "—" if years is None else years
+    def _party_ages(self, before: int) -> Maker:
+        """What makes whole years in the party; — where they can't or needn't be counted.
+
+        Args:
+            before: how many fields stand before those the count needs.
+        """
+        gaps = _interruptions(self._read)
+
+        @cache
+        def years(joined_on: date | None, full_on: date | None, extended: int, on_trial: bool) -> Value:  # noqa: FBT001 - a key of the cache
+            return _years(joined_on, full_on, extended, (), self._on, on_trial)
+
+        def make(values: Columns) -> list[Value]:
+            told: list[Value] = []
+            cells = zip(values[0], *values[before + 1 : before + 1 + len(_AGE_FIELDS)], strict=True)
+            for record_id, kind, state, joined_on, full_on, extended in cells:
+                on_trial = kind == PROBATIONARY
+                if (kind != FULL and not on_trial) or state not in ON_ROLL:
+                    told.append("—")
+                elif rested := gaps.get(record_id):
+                    told.append(_years(joined_on, full_on, extended or 0, rested, self._on, on_trial))
+                else:
+                    told.append(years(joined_on, full_on, extended or 0, on_trial))
+            return told
+
+        return make
+
+
+def _years(
+    joined_on: date | None,
+    full_on: date | None,
+    extended: int,
+    rested: Sequence[Interruption],
+    on: date,
+    on_trial: bool,  # noqa: FBT001 - handed on from a cache's key
+) -> Value:
+    found = party_age(
+        joined_on, full_on, extended_months=extended, interruptions=rested, on=on, probationary=on_trial
+    ).years
+    return "—" if found is None else found
 
 
 def _interruptions(read: Read) -> dict[str, list[Interruption]]:

@@ -5,7 +5,7 @@ A reference field ``organisation_id`` is shown under ``organisation`` as the nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,12 @@ from sqlalchemy import select
 from app.base.errors import RuleError
 from app.records import RECORD_TYPES
 from app.records.accounts import Right
-from app.records.areas import Area
-from app.records.base import Field, Kind, Record, fields_of
+from app.records.areas import HOMES, Area
+from app.records.base import Field, Kind, Mask, Record, fields_of
 from app.records.members import Member
 from app.records.organisations import Organisation
 from app.storage.work import Read
-from app.usecases.masking import masked
+from app.usecases.masking import HIDDEN, masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,28 +127,52 @@ def rows_by_id(
         query = select(table).where(table.c.id.in_(ids[start : start + 500]))
         for row in read.rows(query):
             found[row.id] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-    names = reference_names(read, record, found.values())
     fields = shown_fields(record)
+    names = {
+        key: names_of(read, said, {row[said.name] for row in found.values() if row[said.name]}, clear=clear)
+        for key, said in fields.items()
+        if said.refers is not None
+    }
     return tuple(_shown(found[i], fields, names, clear=clear) for i in ids if i in found)
 
 
-def reference_names(
-    read: Read, record: type[Record], rows: Iterable[Mapping[str, Any]]
-) -> dict[str, dict[str, str]]:
-    """Names of what the rows point to, by record type and id."""
-    rows = list(rows)
-    names: dict[str, dict[str, str]] = {}
-    for said in fields_of(record):
-        if said.refers is None:
-            continue
-        target = RECORD_TYPES[said.refers].__table__
-        ids = {row[said.name] for row in rows if row[said.name]}
-        known = names.setdefault(said.refers, {})
-        wanted = sorted(ids - known.keys())
-        for start in range(0, len(wanted), 500):
-            query = select(target.c.id, target.c.name).where(target.c.id.in_(wanted[start : start + 500]))
-            known.update((row[0], row[1]) for row in read.rows(query))
+def names_of(read: Read, said: Field, ids: Iterable[str], *, clear: bool) -> dict[str, str]:
+    """Names of what a reference field points to, by id.
+
+    An area that tells where somebody lives is named only in clear; masked it is called by the grid or
+    community it lies in.
+    """
+    if said.mask is Mask.ADDRESS and not clear:
+        return _coarse_areas(read, ids)
+    table = RECORD_TYPES[said.refers or ""].__table__
+    found: dict[str, str] = {}
+    for portion in _portions(ids):
+        query = select(table.c.id, table.c.name).where(table.c.id.in_(portion))
+        found.update((row[0], row[1]) for row in read.rows(query))
+    return found
+
+
+def _coarse_areas(read: Read, ids: Iterable[str]) -> dict[str, str]:
+    known: dict[str, Area] = {}
+    wanted = set(ids)
+    while wanted:
+        for portion in _portions(wanted):
+            known.update((area.id, area) for area in read.scalars(select(Area).where(Area.id.in_(portion))))
+        parents = {known[i].parent_id for i in wanted if i in known and known[i].kind in HOMES}
+        wanted = {parent for parent in parents if parent is not None} - known.keys()
+    names: dict[str, str] = {}
+    for area_id, area in known.items():
+        outer: Area | None = area
+        while outer is not None and outer.kind in HOMES:
+            outer = known.get(outer.parent_id or "")
+        names[area_id] = outer.name if outer is not None else HIDDEN
     return names
+
+
+def _portions(ids: Iterable[str]) -> Iterator[list[str]]:
+    listed = sorted(set(ids))
+    for start in range(0, len(listed), 500):
+        yield listed[start : start + 500]
 
 
 def _shown(
@@ -162,6 +186,7 @@ def _shown(
     for key, said in fields.items():
         value = row[said.name]
         if said.refers is not None:
-            value = names[said.refers].get(value)
-        shown[key] = value if clear else masked(said, value)
+            shown[key] = names[key].get(value)
+        else:
+            shown[key] = value if clear else masked(said, value)
     return shown

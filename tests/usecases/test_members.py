@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.base.errors import RuleError
-from app.usecases import duplicates, history, listing, member_sheet, members, organisations
+from app.usecases import areas, duplicates, history, listing, member_sheet, members, organisations
 from app.usecases.listing import parse_condition
 from app.usecases.workplace import Login
 
@@ -39,6 +39,18 @@ def test_lists_are_masked_and_a_look_in_clear_is_written_down(secretary: Login) 
     secretary.act(member_sheet.member_sheet_in_clear, member, "本人查询")
     looks = [row.label for row in history.history(secretary) if row.kind == "event"]
     assert looks[-2:] == ["查看完整名册", "查看党员完整信息"]
+
+
+def test_where_somebody_lives_is_told_to_the_grid_only(secretary: Login) -> None:
+    grid = secretary.act(areas.add_area, {"name": "第三网格", "kind": "网格"})
+    estate = secretary.act(areas.add_area, {"name": "碧荷湾", "kind": "小区", "parent_id": grid})
+    house = secretary.act(areas.add_area, {"name": "4栋", "kind": "楼栋", "parent_id": estate})
+    address = "某市某区石一社区碧荷湾4栋"
+    secretary.act(members.register_member, {"name": "王强", "area_id": house, "address": address})
+    row = secretary.ask(listing.list_rows, "members").rows[0]
+    assert (row["area"], row["address"]) == ("第三网格", "某市某区石一社区***")
+    clear = secretary.act(listing.list_in_clear, "members", "上门走访").rows[0]
+    assert (clear["area"], clear["address"]) == ("4栋", address)
 
 
 def test_a_look_in_clear_without_a_reason_is_refused(secretary: Login) -> None:
@@ -74,8 +86,9 @@ def test_a_rule_is_said_at_its_field_and_nothing_is_kept(
 def test_a_wrong_check_digit_goes_in_with_a_reason_that_is_kept(secretary: Login) -> None:
     wrong = {**LI, "id_number": "110105194912310021"}
     member = secretary.act(members.register_member, wrong, "派出所证明")
-    lines = {line.key: line.value for line in secretary.ask(member_sheet.member_sheet, member).lines}
-    assert "派出所证明" in lines["review"]
+    assert secretary.ask(listing.list_rows, "members").rows[0]["review"] == "***"
+    clear = secretary.act(member_sheet.member_sheet_in_clear, member, "核对")
+    assert "派出所证明" in {line.key: line.value for line in clear.lines}["review"]
     secretary.act(members.change_member, member, {"phone": "13900139000"})
     assert secretary.ask(listing.list_rows, "members").rows[0]["phone"] == "139****9000"
 
