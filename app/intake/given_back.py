@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.intake.clinic import ImportResult, Prepared
-from app.sheets.give_back import Mark, imported_mark, write_back
+from app.sheets.give_back import write_back
+from app.sheets.notes import Mark, imported_mark
 
 
 def give_back(prepared: Prepared, result: ImportResult | None, target: Path) -> Path:

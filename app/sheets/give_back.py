@@ -7,56 +7,20 @@ become a new xlsx with the same sheets, rows and values.
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
-from app.base.errors import TroubleError
+from app.base.files import replace_atomically
 from app.sheets.cells import cell_text, is_blank
-from app.sheets.facts import column_letters
-from app.sheets.heads import IMPORTED, REASON_HEAD
+from app.sheets.heads import REASON_HEAD
 from app.sheets.kinds import kind_of
 from app.sheets.lexicon import normal_head
 from app.sheets.limits import LIMITS, Limits, RefusedError, refusal
+from app.sheets.notes import Mark, Notes
+from app.sheets.patch_book import patch_book
+from app.sheets.plain_book import write_plain_book
 from app.sheets.reading import read_workbook
 from app.sheets.workbook import Grid
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What to write beside one row: its text, and the columns (from 1) whose cells are at fault."""
-
-    row: int
-    text: str
-    columns: tuple[int, ...] = ()
-
-    @property
-    def is_rejection(self) -> bool:
-        """Whether the text is a reason, and not the word for a row that went in."""
-        return self.text != IMPORTED
-
-
-def imported_mark(row: int) -> Mark:
-    """The mark of a row that went in."""
-    return Mark(row, IMPORTED)
-
-
-@dataclass(frozen=True)
-class Notes:
-    """All that is written on one sheet: marks by row, the column they go into, and where its head stands."""
-
-    sheet: str
-    head_row: int
-    column: int
-    head: str
-    marks: dict[int, Mark]
-
-    @property
-    def letters(self) -> str:
-        """The letters of the column of reasons."""
-        return column_letters(self.column)
 
 
 def write_back(
@@ -85,7 +49,7 @@ def write_back(
 
     Raises:
         RuleError: the source is refused, as by ``read_workbook``.
-        TroubleError: ``disk`` where the target can't be written; an older target stays as it was.
+        TroubleError: the target can't be written; an older target stays as it was.
     """
     book = read_workbook(source, sheet=sheet, limits=limits)
     column = _column(book.grid, head_row, reason_head)
@@ -94,7 +58,7 @@ def write_back(
     try:
         kind = kind_of(source, limits)
         final = target.with_suffix(".xlsm" if kind == "xlsm" else ".xlsx")
-        with _written_whole(final) as partial:
+        with replace_atomically(final) as partial:
             _write(kind, source, partial, notes)
     except RefusedError as refused:
         raise refusal(refused.code, refused.detail) from refused
@@ -102,9 +66,6 @@ def write_back(
 
 
 def _write(kind: str, source: Path, partial: Path, notes: Notes) -> None:
-    from app.sheets.patch_book import patch_book
-    from app.sheets.plain_book import write_plain_book
-
     if kind in {"xlsx", "xlsm"}:
         # A book that can be read but lacks what a patch needs (no styles at all) is written anew.
         with contextlib.suppress(RefusedError):
@@ -123,21 +84,3 @@ def _column(grid: Grid, head_row: int, reason_head: str) -> int:
         if any(not is_blank(row[column - 1]) for row in grid.rows):
             return column + 1
     return 1
-
-
-@contextlib.contextmanager
-def _written_whole(target: Path) -> Iterator[Path]:
-    """A partial file beside the target that takes its place when complete, or leaves no trace."""
-    partial = target.with_name(f".~{secrets.token_hex(8)}.part")
-    try:
-        yield partial
-        with partial.open("rb+") as file:
-            os.fsync(file.fileno())
-        partial.replace(target)
-    except OSError as fault:
-        raise TroubleError(
-            "结果文件写不进去，请检查磁盘空间和文件夹权限，关闭已打开的同名文件后再试。", code="disk"
-        ) from fault
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)

@@ -6,17 +6,14 @@ import copy
 import re
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.sheets.facts import column_letters, column_number
 from app.sheets.limits import LIMITS, RefusedError
+from app.sheets.notes import Notes
 from app.sheets.patch_sheet import SheetPatch
 from app.sheets.patch_styles import StylePatch
 from app.sheets.safe_xml import pieces_ending_with
 from app.sheets.scan_xlsx import main_part, read_workbook_part, relations
-
-if TYPE_CHECKING:
-    from app.sheets.give_back import Notes
 
 _PRINT_AREA = re.compile(
     rb"(<(?:\w+:)?definedName\b(?=[^>]*_xlnm\.Print_Area)(?=[^>]*localSheetId=\"(\d+)\")[^>]*>)([^<]*)(<)"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from app.sheets.facts import column_letters, column_number
+from app.sheets.notes import Notes
 from app.sheets.patch_styles import StylePatch
-
-if TYPE_CHECKING:
-    from app.sheets.give_back import Notes
 
 _ROW = re.compile(rb"<((?:\w+:)?)row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
 _NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from app.sheets.notes import Notes
 from app.sheets.reading import read_every_sheet
 from app.sheets.workbook import ErrorValue, Value, Workbook
-
-if TYPE_CHECKING:
-    from app.sheets.give_back import Notes
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ILLEGAL_IN_NAME = re.compile(r"[\\/*?:\[\]\x00-\x1f]")

@@ -15,8 +15,9 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.base.errors import RuleError, TroubleError
-from app.sheets.give_back import Mark, imported_mark, write_back
+from app.sheets.give_back import write_back
 from app.sheets.heads import already_imported, find_heads, sheet_score
+from app.sheets.notes import Mark, imported_mark
 from app.sheets.reading import read_workbook
 from tests.sheets.books import (
     DATA,
@@ -233,7 +234,7 @@ def test_a_refused_book_is_not_given_back(tmp_path: Path) -> None:
 
 
 def test_a_target_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(TroubleError, match="磁盘空间"):
+    with pytest.raises(TroubleError, match="目标文件夹不存在"):
         write_back(ROSTER, tmp_path / "没有" / "b.xlsx", sheet=SHEET, head_row=4, marks=MARKS)
     (tmp_path / "退回.xlsx").mkdir()
     with pytest.raises(TroubleError):
