@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.base import clock, paths
+from app.base.errors import TroubleError
 from app.cli.answer import DONE, TROUBLE, Answer, UsageError
 from app.cli.doors import Doors
 from app.cli.entrance import read_password, signed_in, user_name
@@ -18,6 +19,8 @@ from app.cli.words import Commands, Words
 if TYPE_CHECKING:
     from app.usecases.safekeeping import BackupAnswer, RestoreAnswer
 
+DAMAGED = "damaged"
+"""The code of a store's trouble when its file can't be read as what it was."""
 _SHOWN = 12
 
 # What the store says of itself is only printed here; its types live on a floor this one may not name.
@@ -87,10 +90,15 @@ def restore_backup(options: argparse.Namespace, doors: Doors) -> Answer:
 def check_store(options: argparse.Namespace, doors: Doors) -> Answer:
     """``check``: the whole store looked over; exit 3 where damage is found."""
     del doors
-    with signed_in(options) as login:
-        from app.usecases.safekeeping import check
+    try:
+        with signed_in(options) as login:
+            from app.usecases.safekeeping import check
 
-        found = check(login)
+            found = check(login)
+    except TroubleError as error:
+        if error.code != DAMAGED:
+            raise
+        return _beyond_checking(error)
     chain = found.chain
     data = {
         "ok": found.ok,
@@ -100,6 +108,18 @@ def check_store(options: argparse.Namespace, doors: Doors) -> Answer:
         "chain": {"ok": chain.ok, "entries": chain.entries, "heads": _heads(chain)},
     }
     return Answer(data, _told_check(found), DONE if found.ok else TROUBLE)
+
+
+def _beyond_checking(error: TroubleError) -> Answer:
+    """A file so damaged that it can't even be looked over is what ``check`` was asked to find."""
+    data = {
+        "ok": False,
+        "file": error.message,
+        "rules": [],
+        "counts": {},
+        "chain": {"ok": False, "entries": 0, "heads": []},
+    }
+    return Answer(data, f"文件：有损坏\n  {error.message}", TROUBLE, error.message)
 
 
 def verify_chain(options: argparse.Namespace, doors: Doors) -> Answer:
