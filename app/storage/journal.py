@@ -35,6 +35,8 @@ ERASED = "_erased"
 REASON = "reason"
 """Why somebody looked or exported in clear: free text, so it may name people and can be blanked."""
 
+_AT_ONCE = 2000
+
 CREATE, EDIT, DELETE, EVENT = "create", "edit", "delete", "event"
 ORIGIN = "origin"
 
@@ -123,7 +125,7 @@ def write(connection: Connection, place: Place, group: Group, said: Iterable[Sai
     replaced: list[tuple[str, str, bytes]] = []
     standing: list[tuple[str, str, bytes]] = []
     at = clock.to_text(group.at)
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for entry in said:
         seq += 1
         public, personal = _parts(entry)
@@ -153,6 +155,9 @@ def write(connection: Connection, place: Place, group: Group, said: Iterable[Sai
                 supersedes.decode() if supersedes else None, group.undoes,
             )
         )  # fmt: skip
+        if len(rows) == _AT_ONCE:
+            connection.exec_driver_sql(_INSERT, rows)
+            rows.clear()
     if rows:
         connection.exec_driver_sql(_INSERT, rows)
     if standing:
@@ -252,8 +257,10 @@ def _parts(entry: Said) -> tuple[bytes, bytes]:
     names = _PERSONAL.get(entry.record_type)
     if names is None:
         names = _PERSONAL[entry.record_type] = personal_names(entry.record_type)
-    public = {name: value for name, value in entry.values.items() if name not in names}
-    personal = {name: value for name, value in entry.values.items() if name in names}
+    public: dict[str, Any] = {}
+    personal: dict[str, Any] = {}
+    for name, value in entry.values.items():
+        (personal if name in names else public)[name] = value
     return (
         orjson.dumps(public, option=orjson.OPT_SORT_KEYS),
         orjson.dumps(personal, option=orjson.OPT_SORT_KEYS) if personal else b"",

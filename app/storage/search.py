@@ -7,6 +7,8 @@ middle of a number) is found by a scan of the register instead.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +27,9 @@ VERSION_FACT = "search_version"
 _DOC_OF = "SELECT docid FROM search_docs WHERE record_id = ?"
 _PUT_DOC = "INSERT INTO search_docs (docid, record_id, record_type) VALUES (?, ?, ?)"
 _PUT = "INSERT INTO search (rowid, name, pinyin, initials, number, tail) VALUES (?, ?, ?, ?, ?, ?)"
+_AT_ONCE = 2000
+_NOT_NUMBER = re.compile("[^0-9x]")
+_PLAIN_NAME = re.compile("[㐀-鿿]+").fullmatch
 ID_LENGTH = 18
 ID_PLACES = (6, 10)
 PHONE_PLACES = (3,)
@@ -46,14 +51,17 @@ def put(connection: Connection, docs: Iterable[Doc]) -> None:
     put_new(connection, listed)
 
 
-def put_new(connection: Connection, docs: Sequence[Doc]) -> None:
+def put_new(connection: Connection, docs: Iterable[Doc]) -> None:
     """Write the tokens of records that the index does not know yet."""
-    if not docs:
+    waiting = iter(docs)
+    first = list(itertools.islice(waiting, _AT_ONCE))
+    if not first:
         return
     top = connection.exec_driver_sql("SELECT coalesce(max(docid), 0) FROM search_docs").scalar_one()
-    numbered = list(enumerate(docs, start=top + 1))
-    connection.exec_driver_sql(_PUT_DOC, [(n, doc.record_id, doc.record_type) for n, doc in numbered])
-    connection.exec_driver_sql(_PUT, [(n, *tokens(doc.by)) for n, doc in numbered])
+    numbered = enumerate(itertools.chain(first, waiting), start=top + 1)
+    while portion := list(itertools.islice(numbered, _AT_ONCE)):
+        connection.exec_driver_sql(_PUT_DOC, [(n, doc.record_id, doc.record_type) for n, doc in portion])
+        connection.exec_driver_sql(_PUT, [(n, *tokens(doc.by)) for n, doc in portion])
 
 
 def remove(connection: Connection, record_ids: Sequence[str]) -> None:
@@ -114,7 +122,7 @@ def tokens(by: Searchable) -> tuple[str, str, str, str, str]:
 
 def number_token(text: str) -> str:
     """Digits (and a last X) of a phone or id number, nothing else."""
-    return "".join(c for c in text.lower() if c.isascii() and (c.isdigit() or c == "x"))
+    return text if text.isascii() and text.isdigit() else _NOT_NUMBER.sub("", text.lower())
 
 
 def question(text: str) -> str | None:
@@ -148,6 +156,8 @@ def _sound(letters: str) -> str:
 
 def _name_units(name: str) -> list[str]:
     """Each Chinese character on its own; a run of Latin letters or digits stays one word."""
+    if _PLAIN_NAME(name):
+        return list(name)
     units: list[str] = []
     run = ""
     for char in normalise(name).lower():

@@ -7,10 +7,12 @@ never leaves the use case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NoReturn, TypeVar, TypeVarTuple
+from functools import cache
+from typing import Any, NamedTuple, NoReturn, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Row, Select, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -19,7 +21,7 @@ from app.base import clock
 from app.base.errors import RuleError
 from app.base.ids import new_id, new_ids
 from app.records.accounts import Right, Role, rights_of
-from app.records.base import Record, check_values, fields_of, to_journal
+from app.records.base import Kind, Record, check_values, fields_of, to_journal
 from app.storage import journal, search
 from app.storage.journal import CREATE, DELETE, EDIT, EVENT, Said
 
@@ -135,7 +137,7 @@ class Work(Read):
         self.changed: set[str] = set()
         self._touched: dict[str, _Touch] = {}
         self._said: list[Said] = []
-        self._docs: list[search.Doc] = []
+        self._many: list[_Many] = []
         event.listen(session, "before_flush", self._before_flush)
 
     def add(self, record: R) -> R:
@@ -157,20 +159,18 @@ class Work(Read):
             rows: values by field name; absent fields get their default. Values have been checked.
             ids: an id for each row where they were made beforehand.
 
+        Journal and index are told at the end of the act from the same rows, which must not change until
+        then: a second form of many thousand records would not be small.
+
         Returns:
             The ids, in the order of the rows.
         """
         ids = new_ids(len(rows)) if ids is None else ids
-        written = [_row_of(kind, row) for row in rows]
-        insert_rows(self._session.raw(), kind, self.centre_id, ids, written)
-        for record_id, values in zip(ids, written, strict=True):
-            said = {name: value for name, value in values.items() if value is not None}
-            self._said.append(Said(kind.record_type, record_id, CREATE, said))
-        self._docs.extend(
-            search.Doc(record_id, kind.record_type, by)
-            for record_id, row in zip(ids, rows, strict=True)
-            if (by := kind.searchable(row)) is not None
+        empty = {said.name: None for said in fields_of(kind)}
+        insert_rows(
+            self._session.raw(), kind, self.centre_id, ids, [empty | _said_values(kind, row) for row in rows]
         )
+        self._many.append(_Many(kind, ids, rows))
         self.changed.add(kind.record_type)
         return ids
 
@@ -192,12 +192,8 @@ class Work(Read):
         """The connection behind this work, for this package only."""
         return self._session.raw()
 
-    def finish(self) -> tuple[list[Said], list[search.Doc], list[search.Doc], list[str]]:
-        """What the journal and the index have to be told.
-
-        Returns:
-            Entries, new search docs, changed search docs, ids gone from the index.
-        """
+    def finish(self) -> Finished | None:
+        """What the journal and the index have to be told; None if the act wrote nothing."""
         self._session.flush()
         connection = self.raw()
         changed, gone = [], []
@@ -210,7 +206,16 @@ class Work(Read):
                 gone.append(touch.record.id)
             elif (by := type(touch.record).searchable(_values(touch.record))) is not None:
                 changed.append(search.Doc(touch.record.id, touch.record.record_type, by))
-        return self._said, self._docs, changed, gone
+        if not self._said and not self._many:
+            return None
+        undoable = any(e.kind != EVENT and journal.ERASED not in e.values for e in self._said)
+        return Finished(
+            itertools.chain(*(many.said() for many in self._many), self._said),
+            itertools.chain(*(many.docs() for many in self._many)),
+            changed,
+            gone,
+            undoable or bool(self._many),
+        )
 
     def _before_flush(self, session: Session, *_: Any) -> None:
         for record in session.new:
@@ -231,6 +236,45 @@ class Work(Read):
         record.centre_id = self.centre_id
         for name, value in type(record).derived(values).items():
             setattr(record, name, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What an act tells journal and index; the iterables can be read once.
+
+    Attributes:
+        said: entries of the journal.
+        new_docs: records the index does not know yet.
+        changed_docs: records to be indexed anew.
+        gone: ids to be taken from the index.
+        undoable: whether the act can be undone.
+    """
+
+    said: Iterable[Said]
+    new_docs: Iterable[search.Doc]
+    changed_docs: Sequence[search.Doc]
+    gone: Sequence[str]
+    undoable: bool
+
+
+class _Many(NamedTuple):
+    """Records that `Work.add_many` wrote."""
+
+    kind: type[Record]
+    ids: Sequence[str]
+    rows: Sequence[Mapping[str, Any]]
+
+    def said(self) -> Iterator[Said]:
+        record_type = self.kind.record_type
+        for record_id, row in zip(self.ids, self.rows, strict=True):
+            yield Said(record_type, record_id, CREATE, _said_values(self.kind, row))
+
+    def docs(self) -> Iterator[search.Doc]:
+        record_type = self.kind.record_type
+        for record_id, row in zip(self.ids, self.rows, strict=True):
+            by = self.kind.searchable(row)
+            if by is not None:
+                yield search.Doc(record_id, record_type, by)
 
 
 class _Touch:
@@ -292,22 +336,23 @@ def _json(value: Any) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _row_of(kind: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
-    values = dict(_defaults(kind))
-    for name, value in row.items():
-        if value is not None:
-            values[name] = to_journal(value)
-    return values
+def _said_values(kind: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a new record that are not empty, defaults included, as the journal writes them."""
+    values = {name: value for name, value in row.items() if value is not None}
+    for name in _moments(kind):
+        if name in values:
+            values[name] = to_journal(values[name])
+    return _defaults(kind) | values
 
 
-_DEFAULTS: dict[str, dict[str, Any]] = {}
+@cache
+def _moments(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(said.name for said in fields_of(kind) if said.kind in (Kind.DATE, Kind.TIME))
 
 
+@cache
 def _defaults(kind: type[Record]) -> dict[str, Any]:
-    if kind.record_type not in _DEFAULTS:
-        empty = kind()
-        _DEFAULTS[kind.record_type] = _values(empty)
-    return _DEFAULTS[kind.record_type]
+    return {name: to_journal(value) for name, value in _values(kind()).items() if value is not None}
 
 
 def _values(record: Record) -> dict[str, Any]:
