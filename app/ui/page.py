@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.ui.desk import Desk
 from app.ui.parts.form import load_form
@@ -52,6 +52,11 @@ class Page(QWidget):
     def key(self, keys: str, slot: object) -> None:
         """Bind a key that works while the page is seen."""
         QShortcut(QKeySequence(keys), self, activated=slot)  # type: ignore[call-overload]
+
+    def open_dialog(self, dialog: QDialog) -> None:
+        """Open a dialog over the window; it is gone once it is closed."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reload what went stale meanwhile."""

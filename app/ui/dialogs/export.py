@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -39,7 +39,12 @@ class ExportDialog(QDialog):
         order: in which order.
         count: how many they are.
         parent: the window it stands over.
+
+    Attributes:
+        exported: a ledger was written; a sentence about it.
     """
+
+    exported = Signal(str)
 
     what: QLabel
     xlsx: QRadioButton
@@ -64,7 +69,6 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         load_form(self, "export")
         self.desk = desk.at(self)
-        self.answer = ""
         self._register, self._where, self._order, self._count = register, where, order, count
         label = REGISTERS[register].label
         which = "按现在的筛选和排序" if where else "全部记录，按现在的排序"
@@ -72,7 +76,7 @@ class ExportDialog(QDialog):
             f"{label}台账：{which}。身份证号、电话和住址默认遮盖，查找框里的词不影响导出。每次导出都会记入操作日志。"
         )
         self.clear.setEnabled(Right.EXPORT_CLEAR in rights_of(desk.login.actor.roles))
-        self.clear.toggled.connect(self._toggle_clear)
+        self.clear.toggled.connect(lambda on: self._toggle_clear(on=on))
         self._toggle_clear(on=False)
         self.export_button.clicked.connect(self.export)
         self.cancel_button.clicked.connect(self.reject)
@@ -125,7 +129,7 @@ class ExportDialog(QDialog):
         if ledger is None:
             self._complain(RuleError("已取消，没有写出文件。"))
             return
-        self.answer = f"已导出 {ledger.rows} 条到 {ledger.file.name}"
+        self.exported.emit(f"已导出 {ledger.rows} 条到 {ledger.file.name}")
         self.accept()
 
     def _toggle_clear(self, *, on: bool) -> None:

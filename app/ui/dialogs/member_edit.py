@@ -120,6 +120,7 @@ class MemberEditDialog(QDialog):
         layout = self.body.layout()
         assert isinstance(layout, QVBoxLayout)  # noqa: S101 - the form says so
         layout.addWidget(self.entry)
+        self.entry.show()  # at once: what is not seen yet can't take the focus
         values, masked = self._filled(sheet)
         self.entry.fill(values, masked)
         self.masked_label.setVisible(bool(masked))

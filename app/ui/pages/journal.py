@@ -40,7 +40,7 @@ class JournalPage(Page):
         self.sheet = SheetView(self.detail)
         column.addWidget(self.sheet)
         self.split.setStretchFactor(0, 1)
-        self.split.setSizes([900, 380])
+        self.split.setSizes([1000, 320])
         self.table.set_source(COLUMNS, self._fetch)
         self.table.picked.connect(self._show_act)
         self.undo_button.setIcon(icon("undo"))

@@ -102,29 +102,23 @@ class MembersPage(Page):
     def add(self) -> None:
         """Register a member."""
         if self.may("EDIT_MEMBERS"):
-            MemberEditDialog(self.desk.desk, None, self.window()).exec()
+            self.open_dialog(MemberEditDialog(self.desk.desk, None, self.window()))
 
     def edit(self, member_id: str) -> None:
         """Change a member."""
         if member_id and self.may("EDIT_MEMBERS"):
-            MemberEditDialog(self.desk.desk, member_id, self.window()).exec()
+            self.open_dialog(MemberEditDialog(self.desk.desk, member_id, self.window()))
 
     def import_workbook(self) -> None:
         """Open the import clinic."""
-        ImportDialog(self.desk.desk, self.window()).exec()
+        self.open_dialog(ImportDialog(self.desk.desk, self.window()))
 
     def export(self) -> None:
         """Write the list as it is filtered and ordered now."""
-        dialog = ExportDialog(
-            self.desk.desk,
-            REGISTER,
-            self._where(),
-            self.filters.choice("order"),
-            len(self.table.records.ids),
-            self.window(),
-        )
-        if dialog.exec():
-            self.said.emit(dialog.answer)
+        count, order = len(self.table.records.ids), self.filters.choice("order")
+        dialog = ExportDialog(self.desk.desk, REGISTER, self._where(), order, count, self.window())
+        dialog.exported.connect(self.said)
+        self.open_dialog(dialog)
 
     def look_in_clear(self) -> None:
         """Show the member's full numbers, for a reason."""

@@ -117,6 +117,10 @@ class FilterBar(QWidget):
             box.currentData() is not None for box in self._choices.values() if box.property("filters")
         )
 
+    def pausing(self) -> bool:
+        """Whether something was typed that is not asked for yet."""
+        return self._pause.isActive()
+
     def clear(self) -> None:
         """Show all again."""
         self.search.clear()

@@ -1,12 +1,13 @@
 """Load a Designer form into a widget, its annotations being the contract.
 
-``class LoginPage(QWidget): user: QLineEdit`` with ``load_form(self, "login")``: the form must hold a
-``QLineEdit`` of the object name ``user``, and it is then ``self.user``. Inputs get their label's words as
+A class that says ``user: QLineEdit`` and loads its form gets ``self.user``; the form must hold a
+``QLineEdit`` of that object name. Inputs get their label's words as
 accessible name, without the mnemonic.
 """
 
 from __future__ import annotations
 
+import re
 import typing
 from typing import Any
 
@@ -21,6 +22,9 @@ from app.ui.parts.record_table import RecordTable
 
 PARTS: dict[str, type[QWidget]] = {"RecordTable": RecordTable, "FilterBar": FilterBar}
 """Widgets of our own that forms may hold."""
+
+
+_MNEMONIC = re.compile(r"\(&\w\)|&")
 
 
 class FormError(Exception):
@@ -91,4 +95,4 @@ def name_inputs(widget: QWidget) -> None:
     for label in widget.findChildren(QLabel):
         buddy = label.buddy()
         if buddy is not None and not buddy.accessibleName():
-            buddy.setAccessibleName(label.text().replace("&", "").rstrip("：*").strip())
+            buddy.setAccessibleName(_MNEMONIC.sub("", label.text()).rstrip("：* "))

@@ -30,6 +30,8 @@ from app.ui.parts.theme import colour
 BLOCK = 200
 KEPT_BLOCKS = 40
 PADDING = 24
+LEAST_SHARE = 0.7
+"""How much of its wished width a growing column keeps where room is short."""
 Row = Mapping[str, Any]
 Fetch = Callable[[Sequence[str], Callable[[Sequence[Row]], None]], None]
 Index = QModelIndex | QPersistentModelIndex
@@ -41,7 +43,7 @@ WAITING = "…"
 class Column:
     """One column: the words above it, the key in the row, its width in Chinese characters, where text stands.
 
-    Columns that ``grow`` share the room that is left over.
+    Columns that ``grow`` share the room that is left over, or give way where it is short.
     """
 
     title: str
@@ -298,9 +300,12 @@ class RecordTable(QTableView):
 
     def _fit(self) -> None:
         growing = [place for place, column in enumerate(self.records.columns) if column.grow]
-        left = max(0, self.viewport().width() - sum(self._widths))
+        left = self.viewport().width() - sum(self._widths)
         for place, width in enumerate(self._widths):
-            self.setColumnWidth(place, width + (left // len(growing) if place in growing else 0))
+            given = (
+                max(width + left // len(growing), round(width * LEAST_SHARE)) if place in growing else width
+            )
+            self.setColumnWidth(place, given)
 
     def _select(self, ids: Sequence[str], selected: set[str]) -> None:
         if not selected:

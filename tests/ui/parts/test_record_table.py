@@ -1,0 +1,174 @@
+"""The table of records: a million rows like a hundred, and what a clerk may rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.ui.parts.record_table import BLOCK, KEPT_BLOCKS, WAITING, Column, RecordTable, Row
+
+COLUMNS = (
+    Column("姓名", "name", 6, grow=True),
+    Column("入党日期", "joined_on", 6, "right"),
+    Column("有效", "ok", 3),
+)
+
+
+class Rows:
+    """Rows on demand, with what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Sequence[str]] = []
+        self.held: list[Callable[[], None]] = []
+        self.hold = False
+        self.words = "人"
+
+    def fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
+        self.asked.append(ids)
+        rows: list[dict[str, Any]] = [
+            {"id": i, "name": f"{self.words}{i}", "joined_on": date(2020, 7, 1), "ok": True} for i in ids
+        ]
+        if self.hold:
+            self.held.append(lambda: give(rows))
+        else:
+            give(rows)
+
+
+@pytest.fixture
+def rows() -> Rows:
+    return Rows()
+
+
+@pytest.fixture
+def table(qtbot: QtBot, rows: Rows) -> RecordTable:
+    made = RecordTable()
+    qtbot.addWidget(made)
+    made.set_source(COLUMNS, rows.fetch)
+    made.resize(600, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def ids(count: int) -> list[str]:
+    return [str(number) for number in range(count)]
+
+
+def text(table: RecordTable, row: int, column: int = 0) -> str:
+    return str(table.records.index(row, column).data())
+
+
+def shown(qtbot: QtBot, table: RecordTable, row: int, words: str) -> None:
+    qtbot.waitUntil(lambda: text(table, row) == words, timeout=5_000)
+
+
+def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, table: RecordTable) -> None:
+    table.show_ids(ids(3 * BLOCK + 7))
+    qtmodeltester.check(table.records)
+
+
+def test_values_are_shown_as_people_write_them(qtbot: QtBot, table: RecordTable) -> None:
+    table.show_ids(ids(5))
+    shown(qtbot, table, 0, "人0")
+    assert [text(table, 0, column) for column in range(3)] == ["人0", "2020-07-01", "是"]
+    assert table.records.headerData(1, Qt.Orientation.Horizontal) == "入党日期"
+
+
+def test_a_million_rows_ask_for_no_more_than_is_seen(qtbot: QtBot, table: RecordTable, rows: Rows) -> None:
+    table.show_ids(ids(1_000_000))
+    shown(qtbot, table, 0, "人0")
+    assert len(rows.asked) == 1
+    table.scrollToBottom()
+    shown(qtbot, table, 999_999, "人999999")
+    assert len(rows.asked) == 2
+    assert all(len(asked) <= BLOCK for asked in rows.asked)
+
+
+def test_rows_wait_with_a_sign_until_they_come(qtbot: QtBot, table: RecordTable, rows: Rows) -> None:
+    rows.hold = True
+    table.show_ids(ids(5))
+    qtbot.waitUntil(lambda: bool(rows.held), timeout=5_000)
+    assert text(table, 0) == WAITING
+    rows.held[0]()
+    assert text(table, 0) == "人0"
+
+
+def test_rows_of_an_earlier_list_are_not_shown_in_a_later_one(
+    qtbot: QtBot, table: RecordTable, rows: Rows
+) -> None:
+    rows.hold = True
+    table.show_ids(["a"])
+    qtbot.waitUntil(lambda: len(rows.held) == 1, timeout=5_000)
+    table.show_ids(["b"])
+    qtbot.waitUntil(lambda: len(rows.held) == 2, timeout=5_000)
+    rows.held[0]()
+    assert text(table, 0) == WAITING
+    rows.held[1]()
+    assert text(table, 0) == "人b"
+
+
+def test_known_rows_stand_while_they_are_fetched_anew(qtbot: QtBot, table: RecordTable, rows: Rows) -> None:
+    table.show_ids(ids(3))
+    shown(qtbot, table, 2, "人2")
+    rows.words, rows.hold = "新", True
+    table.refresh()
+    qtbot.waitUntil(lambda: bool(rows.held), timeout=5_000)
+    assert text(table, 2) == "人2"
+    rows.held[0]()
+    assert text(table, 2) == "新2"
+
+
+def test_blocks_long_out_of_sight_are_forgotten(qtbot: QtBot, table: RecordTable, rows: Rows) -> None:
+    table.show_ids(ids(BLOCK * (KEPT_BLOCKS + 5)))
+    for block in range(KEPT_BLOCKS + 5):
+        shown(qtbot, table, block * BLOCK, f"人{block * BLOCK}")
+    asked = len(rows.asked)
+    shown(qtbot, table, 0, "人0")
+    assert len(rows.asked) == asked, "what is on screen is never forgotten"
+    shown(qtbot, table, BLOCK, f"人{BLOCK}")
+    assert len(rows.asked) == asked + 1
+
+
+def test_the_chosen_record_stays_chosen_when_the_order_changes(qtbot: QtBot, table: RecordTable) -> None:
+    table.show_ids(ids(10))
+    table.setCurrentIndex(table.records.index(3, 0))
+    picked: list[str] = []
+    table.picked.connect(picked.append)
+    table.show_ids(ids(10)[::-1])
+    assert table.current_id() == "3"
+    assert table.selected_ids() == ["3"]
+    assert picked == []
+    table.show_ids(["1", "2"])
+    assert picked == [""]
+    qtbot.keyClick(table, Qt.Key.Key_Home)
+
+
+def test_the_selected_rows_are_copied_as_shown(qtbot: QtBot, table: RecordTable) -> None:
+    table.show_ids(ids(5))
+    shown(qtbot, table, 4, "人4")
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for row in (3, 1):
+        table.selectionModel().select(table.records.index(row, 0), flags)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "人1\t2020-07-01\t是\n人3\t2020-07-01\t是"
+
+
+def test_enter_opens_the_record(qtbot: QtBot, table: RecordTable) -> None:
+    table.show_ids(ids(3))
+    table.pick_first()
+    opened: list[str] = []
+    table.opened.connect(opened.append)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert opened == ["0"]
+
+
+def test_the_growing_column_takes_the_room_that_is_left(table: RecordTable) -> None:
+    table.show_ids(ids(1))
+    assert sum(table.columnWidth(c) for c in range(3)) == table.viewport().width()

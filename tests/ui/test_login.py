@@ -1,0 +1,185 @@
+"""Before anybody is logged in: log-in, wrong passwords, recovery, the first start."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.ui.frame import Frame
+from app.ui.main_window import MainWindow
+from app.ui.welcome.first_start import FirstStartPage
+from app.ui.welcome.login import LoginPage
+from app.ui.welcome.recover import RecoverDialog
+from app.usecases.workplace import Workplace
+from tests import builders
+from tests.ui.conftest import Workbench, log_in, meanwhile, type_text
+
+Open = Callable[[Path], MainWindow]
+
+
+def login_page(window: MainWindow) -> LoginPage:
+    page = window.stack.currentWidget()
+    assert isinstance(page, LoginPage)
+    return page
+
+
+def test_the_right_password_leads_to_the_workbench(qtbot: QtBot, open_window: Open, centre: Path) -> None:
+    bench = log_in(qtbot, open_window(centre))
+    assert bench.frame.centre.text() == builders.CENTRE
+    assert bench.frame.user.text() == builders.LOGIN
+    assert bench.names() == ["李美玲", "单田芳", "曾国强"]
+
+
+def test_a_wrong_password_is_said_and_can_be_typed_again(
+    qtbot: QtBot, open_window: Open, centre: Path
+) -> None:
+    window = open_window(centre)
+    page = login_page(window)
+    page.user.setText(builders.LOGIN)
+    qtbot.keyClicks(page.password, "wrong-password")
+    qtbot.mouseClick(page.sign_in_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.message.isVisible, timeout=20_000)
+    assert page.sign_in_button.isEnabled()
+    assert page.password.selectedText() != ""
+    qtbot.keyClicks(page.password, builders.PASSWORD)
+    qtbot.keyClick(page.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), Frame), timeout=20_000)
+
+
+def test_an_empty_password_is_not_tried(qtbot: QtBot, open_window: Open, centre: Path) -> None:
+    window = open_window(centre)
+    page = login_page(window)
+    qtbot.mouseClick(page.sign_in_button, Qt.MouseButton.LeftButton)
+    assert page.message.text() == "请填写登录名和密码。"
+    assert not window.desk.busy()
+
+
+def test_a_centre_that_is_open_elsewhere_is_refused_politely(
+    qtbot: QtBot, open_window: Open, centre: Path
+) -> None:
+    with Workplace(centre):
+        window = open_window(centre)
+        page = login_page(window)
+        page.user.setText(builders.LOGIN)
+        page.password.setText(builders.PASSWORD)
+        said: list[str] = []
+
+        def read(box: QMessageBox) -> None:
+            said.append(box.text())
+            box.reject()
+
+        meanwhile(QMessageBox, read)
+        qtbot.mouseClick(page.sign_in_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: bool(said) and not window.desk.busy(), timeout=20_000)
+    assert said[0] != ""
+    assert page.sign_in_button.isEnabled()
+
+
+def test_locking_asks_for_the_password_again(qtbot: QtBot, workbench: Workbench) -> None:
+    qtbot.keyClick(workbench.frame, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    page = login_page(workbench.window)
+    assert page.user.text() == builders.LOGIN
+    assert workbench.window.desk.login is None
+    log_in_again(qtbot, workbench.window, page)
+
+
+def log_in_again(qtbot: QtBot, window: MainWindow, page: LoginPage) -> None:
+    qtbot.keyClicks(page.password, builders.PASSWORD)
+    qtbot.keyClick(page.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), Frame), timeout=20_000)
+    bench = Workbench(qtbot, window)
+    bench.settle()
+    assert bench.names() == ["李美玲", "单田芳", "曾国强"]
+
+
+def test_the_recovery_key_gives_a_new_password(qtbot: QtBot, open_window: Open, empty_centre: Path) -> None:
+    window = open_window(empty_centre)
+    page = login_page(window)
+
+    def fill(dialog: RecoverDialog) -> None:
+        dialog.recovery_key.setText(builders.template().recovery_key)
+        dialog.login.setText(builders.LOGIN)
+        dialog.password.setText("New-password-9")
+        dialog.again.setText("New-password-8")
+        qtbot.mouseClick(dialog.recover_button, Qt.MouseButton.LeftButton)
+        assert dialog.message.isVisible()
+        dialog.again.setText("New-password-9")
+        qtbot.mouseClick(dialog.recover_button, Qt.MouseButton.LeftButton)
+
+    meanwhile(RecoverDialog, fill)
+    qtbot.mouseClick(page.recover_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), Frame), timeout=20_000)
+    window.close()
+    log_in(qtbot, open_window(empty_centre), "New-password-9")
+
+
+def test_the_first_start_makes_a_centre_and_shows_the_recovery_key_once(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window(tmp_path / "new")
+    page = window.stack.currentWidget()
+    assert isinstance(page, FirstStartPage)
+    type_text(page.name, "莲花社区党群服务中心")
+    page.login.setText("chen")
+    page.password.setText("12345678")
+    page.again.setText("12345678")
+    qtbot.mouseClick(page.create_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.message.isVisible, timeout=20_000)
+    assert page.password.hasFocus()
+    page.password.setText("Good-pass-1")
+    page.again.setText("Good-pass-1")
+    qtbot.mouseClick(page.create_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.key_card.isVisible, timeout=20_000)
+    assert len(page.recovery_key.text().split("-")) == 8
+    qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == page.recovery_key.text()
+    assert not page.go_on_button.isEnabled()
+    page.kept.click()
+    qtbot.mouseClick(page.go_on_button, Qt.MouseButton.LeftButton)
+    bench = Workbench(qtbot, window)
+    bench.settle()
+    assert bench.frame.centre.text() == "莲花社区党群服务中心"
+
+
+HEAVY = (
+    "sqlalchemy",
+    "sqlcipher3",
+    "openpyxl",
+    "reportlab",
+    "pypinyin",
+    "alembic",
+    "python_calamine",
+    "argon2",
+)
+SHOW = f"""
+import json, sys
+from pathlib import Path
+from app.ui.application import dressed_application
+from app.ui.main_window import MainWindow
+application = dressed_application()
+window = MainWindow(Path(sys.argv[1]))
+window.show()
+application.processEvents()
+print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))
+window.close()
+"""
+
+
+def test_nothing_heavy_is_loaded_before_log_in(project: Path, empty_centre: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SHOW, str(empty_centre)],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == []
