@@ -34,6 +34,13 @@ def members_per_organisation(read: Read) -> dict[str, int]:
     return {row[0]: row[1] for row in read.rows(query) if row[0] is not None}
 
 
+@ask(needs=Right.SEE_MEMBERS)
+def areas_of(read: Read, organisation_id: str) -> tuple[str, ...]:
+    """Ids of the areas an organisation covers."""
+    query = select(OrganisationArea.area_id).where(OrganisationArea.organisation_id == organisation_id)
+    return tuple(read.scalars(query))
+
+
 @act("新增党组织", needs=Right.EDIT_ORGANISATIONS)
 def add_organisation(work: Work, values: Mapping[str, Any], area_ids: Sequence[str] = ()) -> str:
     """Keep a new organisation.
