@@ -11,7 +11,7 @@ from app.base import clock, paths
 from app.cli.answer import Answer
 from app.cli.doors import Doors
 from app.cli.entrance import read_password, store_folder, user_name
-from app.cli.words import Commands, number, whole_number
+from app.cli.words import Commands, number, text, whole_number
 
 _SAMPLE_MEMBERS = 300
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -23,9 +23,13 @@ def add_commands(commands: Commands) -> None:
 
     create = commands.add("create", "在空文件夹里新建一个中心", create_new)
     create.words.add_argument("folder", type=Path, metavar="文件夹", help="放数据的空文件夹，没有就新建")
-    create.choices.add_argument("--centre", required=True, metavar="名称", help="中心的名称")
+    create.choices.add_argument("--centre", type=text, required=True, metavar="名称", help="中心的名称")
     create.choices.add_argument(
-        "--user", default=argparse.SUPPRESS, metavar="登录名", help="第一个账号（管理员兼支部书记）"
+        "--user",
+        type=text,
+        default=argparse.SUPPRESS,
+        metavar="登录名",
+        help="第一个账号（管理员兼支部书记）",
     )
 
     demo = commands.add("demo", "做一个示例中心，里面全是虚构的人", make_demo)
@@ -98,10 +102,10 @@ def draw_screens(options: argparse.Namespace, doors: Doors) -> Answer:
     return Answer({"files": [str(file) for file in files]}, told)
 
 
-def _day(text: str) -> date:
-    if not _ISO_DATE.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"“{text}”要写成 2026-09-30 这样")
+def _day(word: str) -> date:
+    if not _ISO_DATE.fullmatch(word):
+        raise argparse.ArgumentTypeError(f"“{word}”要写成 2026-09-30 这样")
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(word)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"没有“{text}”这一天") from None
+        raise argparse.ArgumentTypeError(f"没有“{word}”这一天") from None

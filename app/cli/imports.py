@@ -14,7 +14,7 @@ from app.cli.doors import Doors
 from app.cli.entrance import signed_in
 from app.cli.progress import on_terminal
 from app.cli.tables import table
-from app.cli.words import IMPORTED, Commands
+from app.cli.words import IMPORTED, Commands, text
 
 if TYPE_CHECKING:
     from app.intake.clinic import ImportResult, Prepared
@@ -30,15 +30,15 @@ def add_commands(commands: Commands) -> None:
         "register", choices=IMPORTED, metavar="登记簿", help=f"可以是 {'、'.join(IMPORTED)}"
     )
     parser.words.add_argument("file", type=Path, metavar="文件", help="xlsx、xlsm、xls、xlsb、ods 或 csv")
-    parser.choices.add_argument("--sheet", metavar="名称", help="哪一张表（不写时自己找）")
+    parser.choices.add_argument("--sheet", type=text, metavar="名称", help="哪一张表（不写时自己找）")
     parser.choices.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     parser.choices.add_argument(
         "--rejects", type=Path, metavar="文件.xlsx", help="把原表连同未导入原因写到这里"
     )
     parser.choices.add_argument(
-        "--accept-checksum", metavar="理由", help="校验位不对的身份证号也收，理由记入待核事项"
+        "--accept-checksum", type=text, metavar="理由", help="校验位不对的身份证号也收，理由记入待核事项"
     )
-    parser.choices.add_argument("--mapping", metavar="名称", help="用已保存的这份表头对应")
+    parser.choices.add_argument("--mapping", type=text, metavar="名称", help="用已保存的这份表头对应")
 
 
 def import_workbook(options: argparse.Namespace, doors: Doors) -> Answer:

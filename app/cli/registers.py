@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.cli.answer import Answer
+from app.cli.answer import Answer, UsageError
 from app.cli.doors import Doors
 from app.cli.entrance import signed_in
 from app.cli.tables import table
-from app.cli.words import REGISTERS, Commands, Words, number
+from app.cli.words import REGISTERS, Commands, Words, number, text
 
 _COLUMNS = {
     "members": ("name", "sex", "organisation", "kind", "joined_on", "id_number", "phone", "state"),
@@ -18,6 +18,8 @@ _COLUMNS = {
     "areas": ("name", "kind", "parent", "code"),
 }
 """What of each register a terminal shows; ``--json`` gives all fields."""
+
+_PAPERS = (".xlsx", ".pdf", ".csv")
 
 
 def add_commands(commands: Commands) -> None:
@@ -29,7 +31,7 @@ def add_commands(commands: Commands) -> None:
     _add_clear(listed)
 
     found = commands.add("find", "找人：姓名、拼音、首字母、电话或证号的片段、曾用名", find_people)
-    found.words.add_argument("text", metavar="文字", help="要找的")
+    found.words.add_argument("text", type=text, metavar="文字", help="要找的")
     found.choices.add_argument(
         "--limit", type=number, default=20, metavar="行数", help="最多列几行（默认 20）"
     )
@@ -47,7 +49,7 @@ def list_register(options: argparse.Namespace, doors: Doors) -> Answer:
         from app.usecases import listing
         from app.usecases.registers import register_of, shown_fields
 
-        where = tuple(listing.parse_condition(text) for text in options.where)
+        where = tuple(listing.parse_condition(said) for said in options.where)
         name, order, limit = options.register, options.order, options.limit
         if options.clear is None:
             found = login.ask(listing.list_rows, name, where, order, limit)
@@ -82,11 +84,13 @@ def find_people(options: argparse.Namespace, doors: Doors) -> Answer:
 def export_ledger(options: argparse.Namespace, doors: Doors) -> Answer:
     """``export``: the ledger of a register as a file."""
     del doors
+    if options.file.suffix.lower() not in _PAPERS:
+        raise UsageError(f"“{options.file}”要以 .xlsx、.pdf 或 .csv 结尾。", "file", "unknown_format")
     with signed_in(options) as login:
         from app.reports.ledgers import write_ledger
         from app.usecases.listing import parse_condition
 
-        where = tuple(parse_condition(text) for text in options.where)
+        where = tuple(parse_condition(said) for said in options.where)
         made = write_ledger(login, options.register, options.file, where=where, clear_reason=options.clear)
     told = f"已导出 {made.rows} 条到“{made.file}”，" + (
         "号码、电话与住址已遮盖。" if made.masked else "内容完整，理由已记入日志。"
@@ -101,6 +105,7 @@ def _add_register(parser: Words) -> None:
     )
     parser.choices.add_argument(
         "--where",
+        type=text,
         action="append",
         default=[],
         metavar="条件",
@@ -109,4 +114,4 @@ def _add_register(parser: Words) -> None:
 
 
 def _add_clear(parser: Words) -> None:
-    parser.choices.add_argument("--clear", metavar="理由", help="不遮盖；要有权限，理由记入日志")
+    parser.choices.add_argument("--clear", type=text, metavar="理由", help="不遮盖；要有权限，理由记入日志")

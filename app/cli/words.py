@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -89,7 +90,7 @@ def new_words() -> Words:
     parser.choices.add_argument(
         "--store", type=Path, metavar="文件夹", help=f"中心的数据文件夹（不写时：{paths.default_store()}）"
     )
-    parser.choices.add_argument("--user", metavar="登录名", help="用哪个账号")
+    parser.choices.add_argument("--user", type=text, metavar="登录名", help="用哪个账号")
     parser.choices.add_argument(
         "--password-file", type=Path, metavar="文件", help="密码文件，UTF-8，取第一行；不给时在终端里问"
     )
@@ -108,6 +109,14 @@ def parse(parser: Words, argv: Sequence[str]) -> argparse.Namespace:
     if options.command is None:
         options = parser.parse_args([*argv, "open"])
     return options
+
+
+def text(word: str) -> str:
+    """Words as they were typed in UTF-8, whatever the locale says, for ``type=``."""
+    try:
+        return os.fsencode(word).decode("utf-8")
+    except UnicodeError:
+        return word
 
 
 def number(text: str) -> int:

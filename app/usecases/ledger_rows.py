@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import Row, select
@@ -27,6 +27,7 @@ from app.usecases.registers import Register, names_of, register_of, shown_fields
 
 NUMBER, PARTY_AGE = "序号", "党龄"
 _PORTION = 2000
+_REMEMBERED = 10_000
 
 CellKind = Literal["text", "long_text", "code", "date", "integer"]
 Value = str | int | date | None
@@ -150,7 +151,7 @@ class _Cells:
         """
         gaps = _interruptions(self._read)
 
-        @cache
+        @lru_cache(_REMEMBERED)
         def years(joined_on: date | None, full_on: date | None, extended: int, on_trial: bool) -> Value:  # noqa: FBT001 - a key of the cache
             return _years(joined_on, full_on, extended, (), self._on, on_trial)
 

@@ -107,6 +107,16 @@ def test_chinese_comes_out_as_utf8_whatever_the_locale(shell: Shell, locale: dic
     assert "用法：dangqun" in shell.start("--help", **locale).stdout.decode("utf-8")
 
 
+def test_chinese_goes_in_as_utf8_in_a_locale_that_knows_none(shell: Shell) -> None:
+    poor = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    words = ("--password-file", "password", "--json", "create", "中心", "--centre", "青禾", "--user", "李")
+    done = shell.start(*words, **poor)
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    said = json.loads(done.stdout.decode("utf-8"))
+    assert (said["centre"], said["user"]) == ("青禾", "李")
+    assert (shell.folder / "中心" / "store.db").is_file()
+
+
 def test_a_reader_that_has_seen_enough_is_no_trouble(shell: Shell) -> None:
     program = subprocess.Popen(
         [sys.executable, "-m", "app", "fly", "--json"],

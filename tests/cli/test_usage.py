@@ -63,7 +63,7 @@ def test_a_folder_that_is_not_there_is_wrong_usage(program: Program, tmp_path: P
 
 def test_a_folder_without_a_centre_is_wrong_usage(program: Program, tmp_path: Path) -> None:
     told = program.bare("--store", tmp_path, "--user", "x", "list", "members", "--json")
-    assert told.code == 1 + 1
+    assert told.code == 2
     assert told.error["code"] == "no_store"
 
 
@@ -76,6 +76,12 @@ def test_without_terminal_and_password_file_nothing_is_asked(program: Program) -
 def test_without_terminal_and_user_nothing_is_asked(program: Program) -> None:
     told = program.bare("--store", program.store, "list", "members", "--json")
     assert (told.code, told.error["code"]) == (2, "no_user")
+
+
+@pytest.mark.parametrize("name", ["out.docx", "out", "out.xls"])
+def test_a_ledger_of_another_kind_is_wrong_usage(program: Program, tmp_path: Path, name: str) -> None:
+    told = program("export", "members", tmp_path / name, "--json")
+    assert (told.code, told.error["code"]) == (2, "unknown_format")
 
 
 def test_a_missing_password_file_is_wrong_usage(program: Program, tmp_path: Path) -> None:
