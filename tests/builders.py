@@ -17,9 +17,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.base.ids import new_id
 from app.storage.engine import Store, open_store
 from app.storage.keys import KeyFolder
 from app.storage.owner import Owner
+from app.usecases.imports import MemberBatch
 from app.usecases.workplace import Login, Workplace, create_centre
 
 CENTRE = "向阳社区党群服务中心"
@@ -46,10 +48,15 @@ class Template:
 def template() -> Template:
     """The centre that tests copy, made once per process."""
     folder = Path(tempfile.mkdtemp(prefix="centre-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    forget_later(folder)
     recovery = create_centre(folder / "centre", CENTRE, LOGIN, PASSWORD)
     key = KeyFolder(folder / "centre").unlock(LOGIN, PASSWORD)
     return Template(folder / "centre", key, recovery)
+
+
+def forget_later(folder: Path) -> None:
+    """Take a folder away when this process ends (not when one of its killed children does)."""
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 def new_centre(folder: Path) -> Path:
@@ -111,3 +118,10 @@ def person(n: int, **values: Any) -> dict[str, Any]:
         "full_on": date(born.year + 26, 7, 1),
         **values,
     }
+
+
+def batch(first: int, size: int) -> MemberBatch:
+    """A batch as the clinic prepares it, of the people from ``first`` on, in an organisation of its own."""
+    organisation = new_id()
+    rows = [person(n, organisation_id=organisation) for n in range(first, first + size)]
+    return MemberBatch(rows, range(2, size + 2), {organisation: f"第{first}党支部"}, size, 0)

@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -138,8 +138,10 @@ def verify(file: Path) -> Manifest:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
             bad = archive.testzip()
+            parts = (archive.read(f"keys/{name}") if f"keys/{name}" in names else b"" for name in KEYS)
+            whole = hashlib.sha256(b"".join(parts)).hexdigest() == manifest.keys_sha256
             with archive.open(STORE) as store:
-                whole = sha256_of(store) == manifest.store_sha256
+                whole = whole and sha256_of(store) == manifest.store_sha256
     except (OSError, zipfile.BadZipFile, LookupError) as error:
         raise _damaged(file) from error
     if bad is not None or not whole or not {STORE, CHAIN, f"keys/{KEYS[0]}"} <= names:
@@ -167,14 +169,11 @@ def unpack(file: Path, folder: Path) -> Manifest:
     return manifest
 
 
-def sha256_of(file: IO[bytes], seen: Callable[[int], None] | None = None) -> str:
-    """The SHA-256 (hex) of what is left to read; ``seen`` is told the bytes read so far."""
-    digest, total = hashlib.sha256(), 0
+def sha256_of(file: IO[bytes]) -> str:
+    """The SHA-256 (hex) of what is left to read."""
+    digest = hashlib.sha256()
     while block := file.read(BLOCK):
         digest.update(block)
-        total += len(block)
-        if seen is not None:
-            seen(total)
     return digest.hexdigest()
 
 

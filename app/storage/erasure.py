@@ -14,7 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from app.base import clock
@@ -159,8 +161,8 @@ def _write(key_folder: Path, erased: dict[str, str]) -> None:
 
 
 def _owned(connection: Connection, member_id: str) -> list[tuple[type[Record], str]]:
-    """The person, the people merged into them, and all records that refer to any of these, ever made."""
-    people = _merged(connection, member_id)
+    """The person, deleted double records of them, and all records that refer to any of these, ever made."""
+    people = [member_id, *_doubles(connection, member_id)]
     owned: list[tuple[type[Record], str]] = []
     for kind in RECORD_TYPES.values():
         names = [said.name for said in fields_of(kind) if said.refers == Member.record_type]
@@ -169,25 +171,31 @@ def _owned(connection: Connection, member_id: str) -> list[tuple[type[Record], s
     return [*owned, *((Member, record_id) for record_id in people)]
 
 
-def _merged(connection: Connection, member_id: str) -> list[str]:
-    """The person and, however long ago, the double records of them that were merged into this one."""
-    people, waiting = [member_id], [member_id]
-    while waiting:
-        rows = connection.exec_driver_sql(
-            "SELECT DISTINCT gone.record_id FROM works w"
-            " JOIN changes kept ON kept.work_id = w.work_id AND kept.record_id = ?"
-            " JOIN changes gone ON gone.origin = w.origin AND gone.seq BETWEEN w.first_seq AND w.last_seq"
-            " WHERE w.act = ? AND gone.record_type = ? AND gone.kind = ?",
-            (waiting.pop(), MERGE, Member.record_type, DELETE),
-        ).all()
-        new = [row[0] for row in rows if row[0] not in people]
-        people.extend(new)
-        waiting.extend(new)
-    return people
+def _doubles(connection: Connection, member_id: str) -> list[str]:
+    """Deleted records of the same person (merged into this one, or entered by mistake).
+
+    The same is who ever had the same id number, or the same name with the same birth date or phone. Living
+    doubles are left: a person decides on them first.
+    """
+    said: dict[str, list[Any]] = {name: [] for name in _TELLING}
+    for entry in journal.entries(connection, "record_id = ?", (member_id,)):
+        values = entry.values()
+        for name in _TELLING:
+            if values.get(name):
+                said[name].append(values[name])
+    telling = orjson.dumps(said).decode()
+    id_number, name, born_on, phone = (_SAME.format(name=name) for name in _TELLING)
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT c.record_id FROM changes c WHERE c.record_type = ? AND c.record_id <> ?"  # noqa: S608 - texts of this module
+        " AND NOT EXISTS (SELECT 1 FROM members m WHERE m.id = c.record_id)"
+        f" AND ({id_number} OR {name} AND ({born_on} OR {phone}))",
+        (Member.record_type, member_id, *(telling for _ in _TELLING)),
+    )
+    return [row[0] for row in rows]
 
 
-MERGE = "duplicates.merge_members"
-"""The act by which double records of one person become one."""
+_TELLING = ("id_number", "name", "born_on", "phone")
+_SAME = "json_extract(c.personal, '$.{name}') IN (SELECT value FROM json_each(?, '$.{name}'))"
 
 
 def _referring(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -46,7 +47,9 @@ class Owner:
     def release(self) -> None:
         """Give the store free."""
         if self._lock.is_locked:
-            self._card.unlink(missing_ok=True)
+            # A card that can't be taken away any more is no reason to keep the lock.
+            with contextlib.suppress(OSError):
+                self._card.unlink(missing_ok=True)
             self._lock.release()
 
     def _refusal(self) -> str:
