@@ -43,12 +43,13 @@ def change_area(work: Work, area_id: str, values: Mapping[str, Any]) -> None:
     Raises:
         RuleError: a field is wrong, the name is taken, or it would hang under itself.
     """
+    given = read_entry(Area, values)
     record = work.one(Area, area_id)
-    for name, value in read_entry(Area, values).items():
+    said = {"name": record.name, "parent_id": record.parent_id, **given}
+    refuse_loop(work, Area, area_id, said["parent_id"])
+    refuse_twin(work, Area.__table__, said, area_id)  # type: ignore[arg-type]  # declared classes have tables
+    for name, value in given.items():
         setattr(record, name, value)
-    refuse_loop(work, Area, area_id, record.parent_id)
-    said = {"name": record.name, "parent_id": record.parent_id}
-    refuse_twin(work, Area.__table__, said, area_id)  # type: ignore[arg-type]  # the same
 
 
 @act("删除区域", needs=Right.EDIT_ORGANISATIONS)

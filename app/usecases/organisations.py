@@ -71,12 +71,13 @@ def change_organisation(work: Work, organisation_id: str, values: Mapping[str, A
     Raises:
         RuleError: a field is wrong, the name is taken, or it would hang under itself.
     """
+    given = read_entry(Organisation, values)
     record = work.one(Organisation, organisation_id)
-    for name, value in read_entry(Organisation, values).items():
+    said = {"name": record.name, "parent_id": record.parent_id, **given}
+    refuse_loop(work, Organisation, organisation_id, said["parent_id"])
+    refuse_twin(work, Organisation.__table__, said, organisation_id)  # type: ignore[arg-type]  # declared classes have tables
+    for name, value in given.items():
         setattr(record, name, value)
-    refuse_loop(work, Organisation, organisation_id, record.parent_id)
-    said = {"name": record.name, "parent_id": record.parent_id}
-    refuse_twin(work, Organisation.__table__, said, organisation_id)  # type: ignore[arg-type]  # the same
 
 
 @act("删除党组织", needs=Right.EDIT_ORGANISATIONS)
