@@ -45,19 +45,21 @@ def import_workbook(options: argparse.Namespace, doors: Doors) -> Answer:
     """``import``: good rows in, bad rows back with their reasons; or all of it as a dry run."""
     del doors
     _refuse_bad_target(options.rejects)
-    with signed_in(options) as login, on_terminal("读取和检查") as progress:
+    with signed_in(options) as login:
         from app.intake.clinic import carry_out, prepare
 
-        prepared = prepare(
-            options.file,
-            options.register,
-            login=login,
-            sheet=options.sheet,
-            mapping=options.mapping,
-            accept_checksum=options.accept_checksum,
-            progress=progress,
-        )
-        result = None if options.dry_run else carry_out(login, prepared)
+        with on_terminal("读取和检查") as progress:
+            prepared = prepare(
+                options.file,
+                options.register,
+                login=login,
+                sheet=options.sheet,
+                mapping=options.mapping,
+                accept_checksum=options.accept_checksum,
+                progress=progress,
+            )
+        with on_terminal("写入") as progress:
+            result = None if options.dry_run else carry_out(login, prepared, progress=progress)
         file = None if options.rejects is None else _give_back(prepared, result, options.rejects)
     return Answer(_data(prepared, result, file), _told(prepared, result, file), aside=_made(prepared))
 

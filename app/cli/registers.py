@@ -19,6 +19,7 @@ _COLUMNS = {
 }
 """What of each register a terminal shows; ``--json`` gives all fields."""
 
+_UPDATING = "索引更新中，可能还找不全；打开窗口等它更新完再找。"
 _PAPERS = (".xlsx", ".pdf", ".csv")
 
 
@@ -70,15 +71,17 @@ def find_people(options: argparse.Namespace, doors: Doors) -> Answer:
     del doors
     with signed_in(options) as login:
         from app.usecases.listing import find
+        from app.usecases.safekeeping import search_is_updating
 
         found = login.ask(find, options.text, options.limit)
+        aside = _UPDATING if login.ask(search_is_updating) else ""
     keys = ("id", "name", "organisation", "id_number", "phone", "matched_by")
     rows: list[dict[str, Any]] = [{key: getattr(row, key) for key in keys} for row in found.rows]
     if not rows:
-        return Answer({"total": found.total, "rows": []}, "没有找到。")
+        return Answer({"total": found.total, "rows": []}, "没有找到。" + aside, aside=aside)
     heads = ("姓名", "所在党组织", "身份证号", "手机号码", "由何找到")
-    told = f"{table(heads, [[row[key] for key in keys[1:]] for row in rows])}\n\n共 {found.total} 人。"
-    return Answer({"total": found.total, "rows": rows}, told)
+    told = f"{table(heads, [[row[key] for key in keys[1:]] for row in rows])}\n\n共 {found.total} 人。{aside}"
+    return Answer({"total": found.total, "rows": rows}, told, aside=aside)
 
 
 def export_ledger(options: argparse.Namespace, doors: Doors) -> Answer:

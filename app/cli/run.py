@@ -31,7 +31,16 @@ def run(argv: Sequence[str], doors: Doors) -> int:
     except SystemExit as asked:  # --help has printed itself
         return int(asked.code or 0)
     except KeyboardInterrupt:
-        return _tell(Failure("rule", "cancelled", "已取消，没有改动。", None, RULE), as_json=as_json)
+        return _tell(
+            Failure(
+                "rule",
+                "cancelled",
+                "已中断，没有做完的那一步不会留下。可用 history 看做到了哪里。",
+                None,
+                RULE,
+            ),
+            as_json=as_json,
+        )
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches the terminal
         return _tell(failure_of(error) or bug_failure(doors.report_crash(error)), as_json=as_json)
     return _show(answer, options)

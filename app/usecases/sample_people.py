@@ -168,6 +168,8 @@ class People:
             row["specialties"] = "、".join(draw.sample(words["specialties"], draw.choice((1, 2))))
         if self._rarely(0.04):
             row["note"] = draw.choice(words["notes"])
+        if self._rarely(0.01):
+            row["review"] = "入党日期待与档案核对"
 
     def _rarely(self, share: float) -> bool:
         """True in that share of cases."""
@@ -185,11 +187,13 @@ class People:
         latest = min(self._until, add_months(start, 12 * 30))
         joined = start + timedelta(days=draw.randrange(max(1, (latest - start).days)))
         joined = max(joined, earliest)
-        full = probation_ends_on(joined) or add_months(joined, 12)
+        if self._rarely(0.01) and probation_ends_on(joined) != joined:
+            row["extended_months"] = 6
+        full = probation_ends_on(joined, row.get("extended_months") or 0) or add_months(joined, 12)
         row["joined_on"], row["kind"] = joined, FULL
         row["full_on"] = full if full <= self._until else None
         if joined > self._until:
-            row["joined_on"], row["kind"] = None, "入党积极分子"
+            row.update(joined_on=None, extended_months=None, kind="入党积极分子")
         elif full > self._until:
             row["kind"] = PROBATIONARY
         elif full > self._since:

@@ -17,7 +17,7 @@ from app.base.errors import RuleError, TroubleError
 from app.base.paths import bundle, resource
 
 LIBRARIES = (
-    ("PySide6", "PySide6-Essentials"),
+    ("PySide6.QtWidgets", "PySide6-Essentials"),
     ("sqlalchemy", "sqlalchemy"),
     ("sqlcipher3", "sqlcipher3"),
     ("alembic", "alembic"),
