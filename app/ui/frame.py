@@ -19,10 +19,13 @@ from app.records.accounts import ROLE_LABELS, Role
 from app.ui.desk import Desk
 from app.ui.navigation import entries_for
 from app.ui.page import Page
-from app.ui.parts import tokens
+from app.ui.parts import messages, tokens
 from app.ui.parts.form import load_form
 from app.ui.parts.theme import emblem, icon
 from app.usecases import history, settings
+
+IMPORT = "导入党员"
+"""The act that is large enough to ask before it is taken back."""
 
 
 class Frame(QWidget):
@@ -53,6 +56,7 @@ class Frame(QWidget):
         self._desk = desk
         self.desk = desk.at(self)
         self._built: dict[str, Page] = {}
+        self._done: list[str] = []
         actor = desk.login.actor
         self.emblem.setPixmap(emblem(28))
         self.user.setText(actor.login)
@@ -86,12 +90,15 @@ class Frame(QWidget):
         return self._built[name]
 
     def undo(self) -> None:
-        """Take my newest act back."""
+        """Take my newest act back; asks first if it is large or of an earlier day."""
+        last = self._done[-1] if self._done else ""
+        if last in {"", IMPORT} and not self._sure(last):
+            return
         login = self._desk.login
         self.desk.write(
             lambda: history.undo(login),
             changes=frozenset(RECORD_TYPES),
-            then=lambda answer: self.say(f"已撤销：{answer.label}", undo=False),
+            then=self._undone,
             failed=lambda error: self.say(error.message, undo=False),
         )
 
@@ -105,7 +112,22 @@ class Frame(QWidget):
         self.status.setText(words)
         self.undo_button.setVisible(undo)
 
+    def _sure(self, last: str) -> bool:
+        what = (
+            "刚才导入的整批党员会全部撤出名册。"
+            if last
+            else "这次登录后还没有做过可撤销的操作，将撤销您以前的最后一步。"
+        )
+        return messages.confirm(self.window(), "撤销上一步", what, "撤销")
+
+    def _undone(self, answer: history.UndoAnswer) -> None:
+        if self._done:
+            self._done.pop()
+        records = f"（{answer.records} 条记录）" if answer.records > 1 else ""
+        self.say(f"已撤销：{answer.label}{records}", undo=bool(self._done))
+
     def _say_done(self, label: str) -> None:
+        self._done.append(label)
         self.say(f"已保存：{label}", undo=True)
 
     def _show_row(self, row: int) -> None:

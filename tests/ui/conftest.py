@@ -63,7 +63,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Path], MainWindow]]:
         window = MainWindow(folder)
         window.show()
         opened.append(window)
-        qtbot.waitExposed(window)
+        qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
         return window
 
     yield open_on
@@ -105,6 +105,11 @@ class Workbench:
             return quiet > 3
 
         self.qtbot.waitUntil(still, timeout=20_000)
+
+    def come_back(self) -> None:
+        """Make the window the active one, as a window manager does when a dialog closes."""
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow, timeout=5_000)
 
     def names(self) -> list[str]:
         """The names the list shows."""

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.ui.dialogs.import_members import ImportDialog
+from app.ui.dialogs.reason import ReasonDialog
+from app.usecases.mappings import list_mappings
 from tests import builders
-from tests.ui.conftest import PEOPLE, Workbench, meanwhile
+from tests.ui.conftest import PEOPLE, Workbench, meanwhile, type_text
 
 
 @pytest.fixture
@@ -77,7 +79,35 @@ def test_a_heading_can_be_given_its_field_by_hand(workbench: Workbench, clinic: 
     workbench.qtbot.waitUntil(lambda: clinic._prepared.mapping.get("住在哪里") == "address", timeout=60_000)
     workbench.settle()
     assert clinic.good.text() == "可以导入 2 人"
+    carry_out(workbench, clinic)
+    saved = workbench.window.desk.login.ask(list_mappings, "members")
+    assert [(one.name, one.columns["住在哪里"]) for one in saved] == [("roster", "address")]
     clinic.reject()
+
+
+def test_a_wrong_check_digit_goes_in_for_a_reason_only(workbench: Workbench, tmp_path: Path) -> None:
+    number = builders.id_number(700)
+    wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+    file = tmp_path / "one.csv"
+    file.write_text(f"姓名,身份证号\n周八,{wrong}\n", encoding="utf-8")
+    workbench.qtbot.mouseClick(workbench.members.import_button, Qt.MouseButton.LeftButton)
+    dialog = workbench.dialog(ImportDialog)
+    dialog.read(file)
+    workbench.qtbot.waitUntil(dialog.accept_button.isVisible, timeout=60_000)
+    workbench.settle()
+    assert not dialog.import_button.isEnabled()
+
+    def give_reason(ask: ReasonDialog) -> None:
+        type_text(ask.reason, "已核对身份证原件")
+        workbench.qtbot.mouseClick(ask.accept_button, Qt.MouseButton.LeftButton)
+
+    meanwhile(ReasonDialog, give_reason)
+    workbench.qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    workbench.qtbot.waitUntil(lambda: dialog.good.text() == "可以导入 1 人", timeout=60_000)
+    workbench.settle()
+    carry_out(workbench, dialog)
+    assert "周八" in workbench.names()
+    dialog.reject()
 
 
 def test_good_rows_go_in_and_the_batch_comes_out_again(workbench: Workbench, clinic: ImportDialog) -> None:

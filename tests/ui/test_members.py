@@ -130,6 +130,18 @@ def test_a_phone_is_changed_saved_and_undone(workbench: Workbench) -> None:
     assert workbench.frame.status.text() == "已撤销：修改党员"
 
 
+def test_an_act_of_an_earlier_day_is_taken_back_after_asking_only(workbench: Workbench) -> None:
+    meanwhile(QMessageBox, lambda box: box.reject())
+    workbench.qtbot.keyClick(workbench.members.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    workbench.settle()
+    assert workbench.names() == ["李美玲", "单田芳", "曾国强"]
+    workbench.come_back()
+    meanwhile(QMessageBox, lambda box: box.buttons()[0].click())
+    workbench.qtbot.keyClick(workbench.members.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    workbench.settle()
+    assert workbench.names() == ["李美玲", "单田芳"]
+
+
 def test_a_new_member_appears_in_the_list(workbench: Workbench) -> None:
     workbench.qtbot.keyClick(workbench.members, Qt.Key.Key_F4)
     dialog = form_open(workbench)

@@ -23,12 +23,14 @@ from PySide6.QtWidgets import (
 from app.base.errors import RuleError
 from app.records import RECORD_TYPES
 from app.ui.desk import Desk
+from app.ui.dialogs.reason import ask_reason
 from app.ui.parts.form import load_form
 from app.ui.parts.messages import EmptyState, confirm
 from app.ui.parts.progress import Progress
 from app.ui.parts.record_table import Column, RecordTable, Row
 from app.ui.parts.theme import icon
 from app.usecases import history
+from app.usecases.mappings import save_mapping
 
 BOOKS = "花名册 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
 FAULT_COLUMNS = (
@@ -56,6 +58,7 @@ class ImportDialog(QDialog):
     mapping_scroll: QScrollArea
     mapping_body: QWidget
     check_again_button: QPushButton
+    accept_button: QPushButton
     faults: RecordTable
     faults_stack: QStackedWidget
     done_page: QWidget
@@ -76,6 +79,8 @@ class ImportDialog(QDialog):
         self._file: Path | None = None
         self._prepared: Any = None
         self._result: Any = None
+        self._accepted: str | None = None
+        self._learnt: dict[str, str] = {}
         self._boxes: dict[str, QComboBox] = {}
         self._rows: dict[str, Row] = {}
         self.choose_picture.setPixmap(icon("file", "disabled").pixmap(QSize(56, 56)))
@@ -89,6 +94,7 @@ class ImportDialog(QDialog):
         self.split.setSizes([340, 640])
         self.choose_button.clicked.connect(self.choose)
         self.check_again_button.clicked.connect(self.check)
+        self.accept_button.clicked.connect(self.accept_checksums)
         self.import_button.clicked.connect(self.carry_out)
         self.cancel_button.clicked.connect(self.reject)
         self.undo_button.clicked.connect(self.undo_batch)
@@ -104,7 +110,7 @@ class ImportDialog(QDialog):
 
     def read(self, file: Path) -> None:
         """Read and check a workbook; nothing is written."""
-        self._file = file
+        self._file, self._accepted = file, None
         self._boxes.clear()
         self.file_label.setText(file.name)
         self.check()
@@ -114,25 +120,38 @@ class ImportDialog(QDialog):
         if self._file is None:
             return
         file, login = self._file, self.desk.desk.login
-        columns = {head: str(box.currentData()) for head, box in self._boxes.items()} or None
+        accepted, columns = self._accepted, self._chosen() or None
         sheet = self._prepared.sheet if columns and self._prepared is not None else None
         self.choose_message.hide()
 
         def work(**ways: Any) -> Any:
             from app.intake.clinic import prepare
 
-            return prepare(file, login=login, sheet=sheet, columns=columns, **ways)
+            return prepare(file, login=login, sheet=sheet, columns=columns, accept_checksum=accepted, **ways)
 
         self._long("正在检查花名册……", work, self._checked)
 
+    def accept_checksums(self) -> None:
+        """Let id numbers with a wrong check character in, for a reason."""
+        text = "这些人的身份证号校验不通过。已经对照证件核实的，请写明依据；原因会记在各人的“待核事项”里。"
+        reason = ask_reason(
+            self, "接受校验不符的身份证号", text, "接受并重新检查", ("已核对身份证原件", "已核对户口簿")
+        )
+        if reason is not None:
+            self._accepted = reason
+            self.check()
+
     def carry_out(self) -> None:
-        """Import what can go in."""
-        prepared, login = self._prepared, self.desk.desk.login
+        """Import what can go in; headings given a field by hand are remembered for workbooks of this kind."""
+        prepared, login, learnt = self._prepared, self.desk.desk.login, self._learnt
 
         def work(**ways: Any) -> Any:
             from app.intake.clinic import carry_out
 
-            return carry_out(login, prepared, **ways)
+            result = carry_out(login, prepared, **ways)
+            if learnt:
+                login.act(save_mapping, prepared.path.stem, prepared.register, prepared.signature, learnt)
+            return result
 
         self._long("正在导入……", work, self._imported, writes=True)
 
@@ -175,8 +194,16 @@ class ImportDialog(QDialog):
         progress = Progress(self, words, job.cancel)
         progress.open()
 
+    def _chosen(self) -> dict[str, str]:
+        """Field name by heading as the boxes say, '' for a column that is left out."""
+        return {head: str(box.currentData()) for head, box in self._boxes.items()}
+
     def _checked(self, prepared: Any) -> None:
+        from app.intake.faults import ID_CHECKSUM
+
+        self._learnt = self._chosen()
         self._prepared = prepared
+        self.accept_button.setVisible(any(ID_CHECKSUM in fault.reasons for fault in prepared.rejected))
         count = len(prepared.accepted)
         self.file_label.setText(f"{prepared.path.name} · 工作表“{prepared.sheet}” · 共 {prepared.rows} 人")
         self.good.setText(f"可以导入 {count} 人")
