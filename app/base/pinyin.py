@@ -6,6 +6,7 @@ Readings of characters come from pypinyin (imported when first needed), those of
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
 from itertools import product
@@ -71,6 +72,8 @@ def search_forms(syllable: str) -> tuple[str, ...]:
 def search_tokens(name: str) -> NameTokens:
     """Full readings and initials a name is found by, the likeliest first, at most `MOST_READINGS` of each."""
     readings = name_readings(name)
+    if len(readings) == 1 and "v" not in (word := "".join(readings[0])):
+        return NameTokens((word,), ("".join([syllable[0] for syllable in readings[0]]),))
     full = {"".join(reading): None for reading in readings}
     short = {"".join([syllable[0] for syllable in reading]): None for reading in readings}
     for reading in readings:
@@ -184,6 +187,8 @@ def _ordered(syllable: str) -> str:
 def _dictionary_reading(char: str) -> tuple[str, ...]:
     if not is_han(char):
         return ()
+    # Characters are asked one by one: the dictionary of phrases would only cost time and memory.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
 
     found = pinyin(char, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore")

@@ -6,7 +6,7 @@ tone digit, the right or most usual one first). Not here: how names are found an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.base.text import MIDDLE_DOT, is_han
 
@@ -67,8 +67,7 @@ GIVEN_READINGS = _table("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
-class NameParts:
+class NameParts(NamedTuple):
     """Surname and given name; without surname where the name is not built so (阿不都·热合曼, Smith)."""
 
     surname: str

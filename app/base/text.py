@@ -55,6 +55,7 @@ _AROUND_DOT = re.compile(r"\s*·\s*")
 _POINT_BETWEEN = re.compile(r"(?<=[㐀-鿿])\.(?=[㐀-鿿])")
 _LONGEST_SPREAD_NAME = 3
 _FIRST_HAN = 0x3007
+_USUAL_HAN, _AFTER_USUAL_HAN = 0x4E00, 0xA000
 
 
 def normalise(text: str) -> str:
@@ -100,4 +101,6 @@ def private_use(text: str) -> tuple[str, ...]:
 def is_han(char: str) -> bool:
     """Whether one character is a Chinese character: all planes, Extensions A to I, compatibility, 〇."""
     code = ord(char)
+    if _USUAL_HAN <= code < _AFTER_USUAL_HAN:
+        return True
     return code >= _FIRST_HAN and any(first <= code <= last for first, last in _HAN_RANGES)

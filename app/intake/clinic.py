@@ -10,6 +10,7 @@ from typing import Any
 from app.base.errors import RuleError
 from app.base.ids import new_id
 from app.intake import faults as code
+from app.intake.collector import collector_held
 from app.intake.doubles import mark_doubles, mark_known
 from app.intake.faults import RowFault
 from app.intake.member_rows import MemberRows, assembled, read_members
@@ -99,6 +100,7 @@ class ImportResult:
     late: frozenset[int]
 
 
+@collector_held()
 def prepare(
     path: Path,
     register: str = MEMBERS,
@@ -164,6 +166,7 @@ def prepare(
     return _judged(path, name, found, rows, login, accept_checksum, step)
 
 
+@collector_held()
 def carry_out(
     login: Login,
     prepared: Prepared,

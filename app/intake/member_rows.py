@@ -357,4 +357,7 @@ def assembled(rows: MemberRows, places: Sequence[int]) -> list[Mapping[str, Any]
         rows.values.setdefault("review", [None] * len(rows.numbers))[at] = text
     names = list(rows.values)
     cells = list(zip(*rows.values.values(), strict=True))
-    return [dict(zip(names, cells[at], strict=True)) for at in places]
+    return [
+        {name: value for name, value in zip(names, cells[at], strict=True) if value is not None}
+        for at in places
+    ]

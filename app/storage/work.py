@@ -166,10 +166,7 @@ class Work(Read):
             The ids, in the order of the rows.
         """
         ids = new_ids(len(rows)) if ids is None else ids
-        empty = {said.name: None for said in fields_of(kind)}
-        insert_rows(
-            self._session.raw(), kind, self.centre_id, ids, [empty | _said_values(kind, row) for row in rows]
-        )
+        insert_rows(self._session.raw(), kind, self.centre_id, ids, [_said_values(kind, row) for row in rows])
         self._many.append(_Many(kind, ids, rows))
         self.changed.add(kind.record_type)
         return ids
@@ -310,23 +307,25 @@ def insert_rows(
         kind: the record type.
         centre_id: the owner.
         ids: one id per row.
-        rows: values by field name as the journal writes them, every field present.
+        rows: values by field name as the journal writes them; an absent field is empty.
     """
     if not rows:
         return
-    fields = [said.name for said in fields_of(kind)]
-    lists = [i for i, said in enumerate(fields_of(kind)) if said.kind.value == "list"]
+    given = set().union(*rows)
+    said_of = [said for said in fields_of(kind) if said.name in given]
+    fields = [said.name for said in said_of]
+    lists = [i for i, said in enumerate(said_of) if said.kind is Kind.LIST]
     further = sorted(kind.derived(rows[0]))
     columns = ["id", "centre_id", *fields, *further]
     marks = ", ".join("?" * len(columns))
     quoted = ", ".join(f'"{name}"' for name in columns)
     values = []
     for record_id, row in zip(ids, rows, strict=True):
-        own = [row[name] for name in fields]
+        own = list(map(row.get, fields))
         for i in lists:
             own[i] = _json(own[i])
         derived = kind.derived(row)
-        values.append((record_id, centre_id, *own, *(derived[name] for name in further)))
+        values.append((record_id, centre_id, *own, *map(derived.get, further)))
     connection.exec_driver_sql(f"INSERT INTO {kind.__tablename__} ({quoted}) VALUES ({marks})", values)  # noqa: S608 - names from the models
 
 
@@ -338,11 +337,12 @@ def _json(value: Any) -> str | None:
 
 def _said_values(kind: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a new record that are not empty, defaults included, as the journal writes them."""
-    values = {name: value for name, value in row.items() if value is not None}
+    given = {name: value for name, value in row.items() if value is not None} if None in row.values() else row
+    values = {**_defaults(kind), **given}
     for name in _moments(kind):
         if name in values:
             values[name] = to_journal(values[name])
-    return _defaults(kind) | values
+    return values
 
 
 @cache
