@@ -12,17 +12,19 @@ from app.ui.main_window import MainWindow
 from app.ui.parts import messages, theme
 
 
-def run_window(folder: Path, user: str | None = None) -> int:
+def run_window(folder: Path, user: str | None = None, *, version: str = "") -> int:
     """Open the window on a centre and stay until it is closed.
 
     Args:
         folder: the centre's folder; an empty or missing one leads to the first start.
         user: login name to begin with.
+        version: the program's version, for crash reports.
 
     Returns:
         The exit code.
     """
     application = dressed_application()
+    application.setApplicationVersion(version)
     window = MainWindow(folder, user)
     before = sys.excepthook
     sys.excepthook = lambda _kind, error, trace: _unforeseen(window, error, trace)

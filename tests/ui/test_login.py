@@ -162,12 +162,14 @@ HEAVY = (
 SHOW = f"""
 import json, sys
 from pathlib import Path
+from PySide6.QtCore import QTimer
 from app.ui.application import dressed_application
 from app.ui.main_window import MainWindow
 application = dressed_application()
 window = MainWindow(Path(sys.argv[1]))
 window.show()
-application.processEvents()
+QTimer.singleShot(0, application.quit)
+application.exec()
 print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))
 window.close()
 """

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
-import app
-from app.base import crash, log, paths
+from app.base import paths
 from app.base.errors import RuleError, TroubleError
 from app.ui.parts.theme import icon
 
@@ -62,16 +60,17 @@ def confirm(parent: QWidget | None, title: str, text: str, words: str) -> bool:
 
 def report_bug(error: BaseException) -> tuple[str, Path | None]:
     """Write a crash report; its text, and where it lies (None if the disk refuses)."""
+    from app.base import crash, log
+
     memory = next((h for h in logging.getLogger().handlers if isinstance(h, log.LastLines)), None)
     lines = list(memory.lines) if memory is not None else []
     try:
-        report = crash.write_report(
-            paths.log_folder(), type(error), error.__traceback__, app.__doc__ or "", lines
-        )
+        version = QCoreApplication.applicationVersion()
+        report = crash.write_report(paths.log_folder(), type(error), error.__traceback__, version, lines)
         text = report.read_text(encoding="utf-8")
         return text, crash.mark_seen(report)
     except OSError:
-        return f"{type(error).__qualname__}  {platform.platform()}", None
+        return type(error).__qualname__, None
 
 
 def _trouble(parent: QWidget | None, error: TroubleError, again: Again | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from string import Template
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -42,8 +41,12 @@ def style_sheet() -> str:
         KeyError: it names a token that there is not.
     """
     text = resource("style/window.qss").read_text(encoding="utf-8")
-    marks = {"icons": resource("icons").as_posix()}
-    return Template(text).substitute(**tokens.COLOURS, **tokens.SIZES, **marks)
+    tokens_now = {**tokens.COLOURS, **tokens.SIZES, "icons": resource("icons").as_posix()}
+    for name in sorted(tokens_now, key=len, reverse=True):
+        text = text.replace(f"${name}", tokens_now[name])
+    if "$" in text:
+        raise KeyError(text[text.index("$") :].split()[0])
+    return text
 
 
 @cache
