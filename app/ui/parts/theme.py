@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from app.base.paths import resource
 from app.ui.parts import tokens
 
-_ICON_SIZES = (16, 20, 24, 32, 40, 48, 64)
+_ICON_SIZES = (20, 24, 32, 48, 64)
 
 
 def put_on(app: QApplication) -> None:
@@ -59,11 +59,15 @@ def icon(name: str, ink: str = "text") -> QIcon:
     """
     source = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
-    inks = ((QIcon.Mode.Normal, ink), (QIcon.Mode.Selected, ink), (QIcon.Mode.Disabled, "disabled"))
-    for mode, token in inks:
+    for modes, token in (
+        ((QIcon.Mode.Normal, QIcon.Mode.Selected), ink),
+        ((QIcon.Mode.Disabled,), "disabled"),
+    ):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", tokens.COLOURS[token]).encode()))
         for size in _ICON_SIZES:
-            made.addPixmap(_drawn(renderer, size), mode)
+            drawn = _drawn(renderer, size)
+            for mode in modes:
+                made.addPixmap(drawn, mode)
     return made
 
 
