@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 WORKSHOP = ".work"
 """Folder under ``backups`` where a copy lies until it is checked; emptied before every use."""
 
+SMALL_CACHE = "PRAGMA cache_size = -8192"
+"""A backup reads everything once: a large cache would only take memory."""
+
 STEPS = 20_000
 """Every so many steps of SQLite it is asked whether the backup was cancelled."""
 
@@ -137,6 +140,7 @@ def _make(store: Store, target: Path, name: str, why: str, cancelled: Cancelled 
         store.changed_since_backup = False
         try:
             with store.beside() as raw, _cancellable(raw, cancelled):
+                raw.execute(SMALL_CACHE)
                 raw.execute("VACUUM INTO ?", (str(copy),))
             _fsync(copy)
             manifest = _checked(store, copy, lines, name, why)
@@ -155,6 +159,7 @@ def _make(store: Store, target: Path, name: str, why: str, cancelled: Cancelled 
 def _checked(store: Store, copy: Path, lines: Path, name: str, why: str) -> Manifest:
     """Open the copy anew and compare it with the live journal; what it holds goes into the manifest."""
     raw = connect(copy, store.key, wal=False)
+    raw.execute(SMALL_CACHE)
     try:
         if found := damage_of(raw):
             log.error("backup copy damaged: %d findings", len(found))

@@ -67,6 +67,7 @@ def check(store: Store, progress: Progress | None = None) -> Check:
         progress: told how far the records are.
     """
     with store.alone() as raw:
+        raw.execute(backup.SMALL_CACHE)
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         damage = backup.damage_of(raw)
     if damage:

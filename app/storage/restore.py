@@ -117,6 +117,7 @@ def _beside(folder: Path) -> Iterator[Path]:
 def _check_copy(folder: Path, key: bytes, manifest: Manifest) -> None:
     with troubles():
         raw = connect(folder / FILE, key, wal=False)
+        raw.execute(backup.SMALL_CACHE)
         try:
             whole = (
                 not backup.damage_of(raw)
