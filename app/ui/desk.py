@@ -17,7 +17,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from app.base.errors import RuleError
-from app.base.ids import new_id
 
 READERS = 2
 Then = Callable[[Any], object]
@@ -236,6 +235,8 @@ class PageDesk:
             label: what the status line says afterwards; None for what can't be undone.
             kwargs: its arguments by name.
         """
+        from app.base.ids import new_id
+
         login, work_id = self.desk.login, new_id()
 
         def function() -> tuple[Any, frozenset[str], str | None]:

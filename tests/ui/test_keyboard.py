@@ -1,0 +1,132 @@
+"""Everything can be reached with the keyboard and has a name for those who listen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLineEdit,
+    QRadioButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.ui.dialogs.export import ExportDialog
+from app.ui.dialogs.import_members import ImportDialog
+from app.ui.dialogs.member_edit import MemberEditDialog
+from app.ui.dialogs.reason import ReasonDialog
+from app.ui.main_window import MainWindow
+from app.ui.welcome.recover import RecoverDialog
+from tests.ui.conftest import Workbench
+
+
+def controls(window: QWidget) -> Iterator[QWidget]:
+    """What a person can operate in this window now, inner parts of Qt's own widgets aside."""
+    for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractScrollArea):
+        for widget in window.findChildren(kind):
+            inner = isinstance(widget.parent(), (QComboBox, QLineEdit)) or widget.objectName().startswith(
+                "qt_"
+            )
+            if (
+                widget.isVisible()
+                and widget.isEnabled()
+                and not inner
+                and not isinstance(widget.parent(), ROWS)
+            ):
+                yield widget
+
+
+ROWS = (QAbstractScrollArea,)
+
+
+def nameless(window: QWidget) -> list[str]:
+    found = []
+    for widget in controls(window):
+        seen = QAccessible.queryAccessibleInterface(widget)
+        named = seen is not None and seen.text(QAccessible.Text.Name)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not named:
+            found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
+
+
+def out_of_reach(window: QWidget) -> list[str]:
+    """Controls that Tab never comes to; of radio buttons it comes to the chosen one, arrows to the rest."""
+    reached: set[QWidget] = set()
+    widget = window.nextInFocusChain()
+    while widget is not None and widget is not window and widget not in reached:
+        reached.add(widget)
+        widget = widget.nextInFocusChain()
+    asked = [one for one in controls(window) if not isinstance(one, QRadioButton)]
+    return [
+        f"{type(one).__name__} {one.objectName()}"
+        for one in asked
+        if one not in reached
+        or (isinstance(one, QAbstractButton) and not one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    ]
+
+
+@pytest.mark.parametrize("page", ["members", "journal"])
+def test_every_control_of_a_page_has_a_name_and_is_reached(workbench: Workbench, page: str) -> None:
+    workbench.frame.open_page(page)
+    workbench.settle()
+    assert len(list(controls(workbench.window))) >= 5
+    assert nameless(workbench.window) == []
+    assert out_of_reach(workbench.window) == []
+
+
+DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
+    "edit": lambda window: MemberEditDialog(window.desk, None, window),
+    "export": lambda window: ExportDialog(window.desk, "members", (), None, 0, window),
+    "import": lambda window: ImportDialog(window.desk, window),
+    "reason": lambda window: ReasonDialog(window, "查看完整号码", "为什么", "查看"),
+    "recover": lambda window: RecoverDialog("", window),
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_every_control_of_a_dialog_has_a_name_and_is_reached(workbench: Workbench, name: str) -> None:
+    dialog = DIALOGS[name](workbench.window)
+    dialog.show()
+    workbench.settle()
+    assert len(list(controls(dialog))) >= 2
+    assert nameless(dialog) == []
+    assert out_of_reach(dialog) == []
+    dialog.deleteLater()
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_what_is_seen_before_log_in_has_names_too(
+    qtbot: QtBot, open_window: Callable[[Path], MainWindow], centre: Path, tmp_path: Path, *, exists: bool
+) -> None:
+    del qtbot
+    window = open_window(centre if exists else tmp_path / "new")
+    assert len(list(controls(window))) >= 4
+    assert nameless(window) == []
+    assert out_of_reach(window) == []
+
+
+def test_a_day_at_the_desk_needs_no_mouse(workbench: Workbench) -> None:
+    bot, page = workbench.qtbot, workbench.members
+    page.table.setFocus()
+    bot.keyClick(page.table, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert page.filters.search.hasFocus()
+    bot.keyClicks(page.filters.search, "stf")
+    workbench.settle()
+    bot.keyClick(page.filters.search, Qt.Key.Key_Down)
+    assert page.table.hasFocus()
+    assert workbench.names() == ["单田芳"]
+    bot.keyClick(page.table, Qt.Key.Key_Return)
+    dialog = workbench.dialog(MemberEditDialog)
+    bot.keyClick(dialog, Qt.Key.Key_Escape)
+    bot.waitUntil(lambda: not dialog.isVisible(), timeout=5_000)
+    workbench.come_back()
+    bot.keyClick(page.filters.search, Qt.Key.Key_Escape)
+    workbench.settle()
+    assert len(workbench.names()) == 3
