@@ -22,6 +22,7 @@ from app.sheets.limits import refusal
 from app.sheets.reading import read_workbook
 from app.usecases.imports import MemberBatch, import_members, known_names, known_people
 from app.usecases.mappings import mapping_for, mapping_named
+from app.usecases.safekeeping import keep_safe
 from app.usecases.workplace import Login
 
 MEMBERS = "members"
@@ -201,6 +202,7 @@ def carry_out(
         prepared.rows,
         len(prepared.rejected),
     )
+    keep_safe(login.store, "import")
     work = work_id or new_id()
     answer, _ = login.act_as(work, import_members, batch, progress=progress, cancelled=cancelled)
     late = frozenset(answer.left_out)

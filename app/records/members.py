@@ -33,7 +33,7 @@ class Member(Record):
         "姓名", String(60), required=True, personal=True, synonyms=("党员姓名", "名字", "人员姓名")
     )
     former_names: Mapped[str | None] = field(
-        "曾用名", String(120), personal=True, synonyms=("曾用名/别名", "别名", "又名")
+        "曾用名", String(120), personal=True, synonyms=("原名", "曾用姓名", "曾用名/别名", "别名", "又名")
     )
     id_number: Mapped[str | None] = field(
         "身份证号",
@@ -42,6 +42,12 @@ class Member(Record):
         mask=Mask.ID_NUMBER,
         index=True,
         synonyms=(
+            "身份证件号码",
+            "身份证件号",
+            "居民身份证号码",
+            "居民身份证",
+            "公民身份证号码",
+            "身份号码",
             "公民身份号码",
             "身份证",
             "身份证号码",
@@ -51,7 +57,7 @@ class Member(Record):
             "证件号",
         ),
     )
-    sex: Mapped[str | None] = field("性别", String(2), personal=True, choices=SEXES)
+    sex: Mapped[str | None] = field("性别", String(2), personal=True, choices=SEXES, synonyms=("男女",))
     born_on: Mapped[date | None] = field(
         "出生日期",
         Date(),
@@ -59,13 +65,19 @@ class Member(Record):
         mask=Mask.HIDDEN,
         synonyms=("出生年月", "出生年月日", "生日", "出生时间"),
     )
-    ethnic_group: Mapped[str | None] = field("民族", String(20), personal=True)
-    native_place: Mapped[str | None] = field("籍贯", String(60), personal=True)
+    ethnic_group: Mapped[str | None] = field("民族", String(20), personal=True, synonyms=("族别", "所属民族"))
+    native_place: Mapped[str | None] = field("籍贯", String(60), personal=True, synonyms=("祖籍",))
     education: Mapped[str | None] = field(
-        "学历", String(20), personal=True, synonyms=("文化程度", "学历学位", "最高学历")
+        "学历",
+        String(20),
+        personal=True,
+        synonyms=("文化水平", "学历情况", "文化程度", "学历学位", "最高学历"),
     )
     employer: Mapped[str | None] = field(
-        "工作单位", String(120), personal=True, synonyms=("单位", "所在单位", "工作单位及职务", "现工作单位")
+        "工作单位",
+        String(120),
+        personal=True,
+        synonyms=("就业单位", "工作(学习)单位", "单位", "所在单位", "工作单位及职务", "现工作单位"),
     )
     job: Mapped[str | None] = field(
         "职务", String(60), personal=True, synonyms=("行政职务", "工作岗位", "岗位")
@@ -76,7 +88,20 @@ class Member(Record):
         personal=True,
         mask=Mask.PHONE,
         index=True,
-        synonyms=("联系电话", "手机", "电话", "联系方式", "手机号", "电话号码", "移动电话"),
+        synonyms=(
+            "联系手机",
+            "本人电话",
+            "联系号码",
+            "电话/手机",
+            "手机/电话",
+            "联系电话",
+            "手机",
+            "电话",
+            "联系方式",
+            "手机号",
+            "电话号码",
+            "移动电话",
+        ),
     )
     other_phone: Mapped[str | None] = field(
         "其他电话",
@@ -90,7 +115,22 @@ class Member(Record):
         String(200),
         personal=True,
         mask=Mask.ADDRESS,
-        synonyms=("居住地址", "家庭住址", "住址", "现住址", "地址", "家庭地址", "居住地"),
+        synonyms=(
+            "现居住地",
+            "常住地址",
+            "现住地址",
+            "居住住址",
+            "详细住址",
+            "家庭详细地址",
+            "住所",
+            "居住地址",
+            "家庭住址",
+            "住址",
+            "现住址",
+            "地址",
+            "家庭地址",
+            "居住地",
+        ),
     )
     area_id: Mapped[str | None] = field(
         "所在区域",
@@ -106,6 +146,13 @@ class Member(Record):
         refers="organisation",
         index=True,
         synonyms=(
+            "所在支部",
+            "所属支部",
+            "支部",
+            "党支部名称",
+            "所在党组织名称",
+            "党组织名称",
+            "所在基层党组织",
             "所在党支部",
             "党支部",
             "所属党支部",
@@ -121,32 +168,62 @@ class Member(Record):
         required=True,
         choices=KINDS,
         default=FULL,
-        synonyms=("类别", "党员类别", "党员类型"),
+        synonyms=("人员类型", "党员性质", "政治面貌", "类别", "党员类别", "党员类型"),
     )
     joined_on: Mapped[date | None] = field(
         "入党日期",
         Date(),
         personal=True,
-        synonyms=("入党时间", "入党年月", "加入党组织日期", "入党时间年月日"),
+        synonyms=(
+            "加入中国共产党时间",
+            "加入党组织时间",
+            "何时入党",
+            "入党年月日",
+            "入党时间",
+            "入党年月",
+            "加入党组织日期",
+            "入党时间年月日",
+        ),
     )
     full_on: Mapped[date | None] = field(
         "转正日期",
         Date(),
         personal=True,
-        synonyms=("转正时间", "转正年月", "转为正式党员日期", "转为正式党员时间"),
+        synonyms=(
+            "转正年月日",
+            "何时转正",
+            "按期转正时间",
+            "转为正式党员年月",
+            "转正时间",
+            "转正年月",
+            "转为正式党员日期",
+            "转为正式党员时间",
+        ),
     )
     extended_months: Mapped[int | None] = field("延长预备期(月)", Integer(), personal=True)
     party_post: Mapped[str | None] = field(
-        "党内职务", String(40), personal=True, synonyms=("党内任职", "支部职务", "党务职务")
+        "党内职务",
+        String(40),
+        personal=True,
+        synonyms=("党内现任职务", "担任党内职务", "党组织职务", "党内任职", "支部职务", "党务职务"),
     )
     state: Mapped[str] = field(
-        "党籍状态", String(10), required=True, choices=STATES, default="正常", synonyms=("党籍", "状态")
+        "党籍状态",
+        String(10),
+        required=True,
+        choices=STATES,
+        default="正常",
+        synonyms=("党籍情况", "党员状态", "党籍", "状态"),
     )
-    floating_to: Mapped[str | None] = field("流动去向", String(120), personal=True)
+    floating_to: Mapped[str | None] = field(
+        "流动去向", String(120), personal=True, synonyms=("流动去向地", "外出流向", "流出地")
+    )
     floating_on: Mapped[date | None] = field("流动起始日期", Date(), personal=True)
-    lost_cause: Mapped[str | None] = field("失联原因", String(120), personal=True)
+    lost_cause: Mapped[str | None] = field("失联原因", String(120), personal=True, synonyms=("失联情况",))
     lost_on: Mapped[date | None] = field("失联日期", Date(), personal=True)
-    hardship: Mapped[str | None] = field("困难情况", String(120), personal=True)
+    hardship: Mapped[str | None] = field(
+        "困难情况", String(120), personal=True, synonyms=("困难原因", "生活困难情况")
+    )
     hardship_on: Mapped[date | None] = field("困难认定日期", Date(), personal=True)
     care: Mapped[str | None] = field("失能情况", String(10), personal=True, choices=CARE_KINDS)
     care_on: Mapped[date | None] = field("失能认定日期", Date(), personal=True)
@@ -156,7 +233,7 @@ class Member(Record):
     specialties: Mapped[str | None] = field("特长", String(120), personal=True, synonyms=("专长", "个人特长"))
     seat: Mapped[int | None] = field("席次", Integer())
     photo_id: Mapped[str | None] = field("照片", String(64), personal=True)
-    note: Mapped[str | None] = field("备注", Text(), personal=True, synonyms=("说明",))
+    note: Mapped[str | None] = field("备注", Text(), personal=True, synonyms=("备考", "其他说明", "说明"))
     review: Mapped[str | None] = field("待核事项", Text(), personal=True, mask=Mask.HIDDEN)
 
     name_pinyin: Mapped[str] = mapped_column(String(160), index=True, default="")
@@ -166,10 +243,7 @@ class Member(Record):
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Sort keys of the name, by sound and by strokes."""
         name = values["name"]
-        return {
-            "name_pinyin": pinyin.pinyin_sort_key(name),
-            "name_strokes": strokes.strokes_sort_key(name),
-        }
+        return {"name_pinyin": pinyin.pinyin_sort_key(name), "name_strokes": strokes.strokes_sort_key(name)}
 
     @classmethod
     def searchable(cls, values: Mapping[str, Any]) -> Searchable:

@@ -35,6 +35,15 @@ def login(template: Path, tmp_path: Path) -> Iterator[Login]:
         yield place.sign_in("secretary", PASSWORD)
 
 
+@pytest.fixture(scope="session")
+def reader(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Login]:
+    """Logged in to an empty centre that no test writes to: a dry run needs no more."""
+    folder = tmp_path_factory.mktemp("reader") / "centre"
+    shutil.copytree(template, folder)
+    with Workplace(folder) as place:
+        yield place.sign_in("secretary", PASSWORD)
+
+
 @pytest.fixture
 def roster(project: Path) -> Path:
     return project / "tests" / "data" / "roster.xlsx"
