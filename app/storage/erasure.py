@@ -37,7 +37,7 @@ _BLANKING = (
     "UPDATE changes SET personal = NULL, salt = NULL WHERE ",
     "DELETE FROM drafts WHERE ",
     # What an act answered may repeat a name: a retry of so old an act gets no answer instead.
-    "UPDATE works SET outcome = NULL, undoable = 0 FROM changes c WHERE c.work_id = works.work_id AND c.",
+    "UPDATE works SET outcome = 'null', undoable = 0 FROM changes c WHERE c.work_id = works.work_id AND c.",
 )
 
 

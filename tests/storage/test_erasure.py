@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from app.base.errors import RuleError, TroubleError
+from app.base.ids import new_id
 from app.storage import backup, drafts, erasure, generations
 from app.storage.engine import FILE
 from app.usecases import duplicates, history, imports, listing, members, safekeeping
@@ -120,6 +121,14 @@ def test_nothing_that_touched_the_person_can_be_undone(login: Login) -> None:
         history.undo(login, history.history(login, record=ids[0])[-1].work)
     # What can be undone next is the last act that did not touch them.
     assert history.undo(login).label == "登记党员"
+    assert safekeeping.check(login).counts["members"] == 0
+
+
+def test_an_act_tried_again_after_the_erasure_does_not_bring_the_person_back(login: Login) -> None:
+    work_id = new_id()
+    member_id, _ = login.act_as(work_id, members.register_member, builders.person(1))
+    erasure.erase(login.store, login.actor, member_id)
+    login.act_as(work_id, members.register_member, builders.person(1))
     assert safekeeping.check(login).counts["members"] == 0
 
 
