@@ -49,6 +49,7 @@ class Prepared:
         rejected: the rows that stay out.
         warned: rows that go in with a note for review.
         organisations: organisations to be made on the way, name by id.
+        skipped: sheet rows that an earlier round marked 已导入; they are not counted.
     """
 
     register: str
@@ -63,6 +64,7 @@ class Prepared:
     rejected: tuple[RowFault, ...]
     warned: tuple[RowFault, ...]
     organisations: Mapping[str, str]
+    skipped: tuple[int, ...] = ()
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -263,6 +265,7 @@ def _judged(
         rows.findings.rejected(rows.numbers),
         rows.findings.warned(rows.numbers),
         {planned: name for planned, name in rows.organisations.items() if planned in used},
+        found.skipped,
     )
 
 

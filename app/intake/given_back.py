@@ -32,6 +32,7 @@ def give_back(prepared: Prepared, result: ImportResult | None, target: Path) -> 
         Mark(fault.row, fault.text, tuple(columns[name] for name in fault.fields if name in columns))
         for fault in rejected
     ]
+    marks.extend(map(imported_mark, prepared.skipped))
     if result is not None and result.batch is not None:
         marks.extend(imported_mark(row) for row in prepared.accepted_rows if row not in result.late)
     return write_back(prepared.path, target, sheet=prepared.sheet, head_row=prepared.head_row, marks=marks)

@@ -34,12 +34,16 @@ class HeadFound:
 
 @dataclass(frozen=True)
 class Found:
-    """The tables of a sheet as one: cells by field, the headings, and what they are recognised by."""
+    """The tables of a sheet as one: cells by field, the headings, and what they are recognised by.
+
+    ``skipped`` are the sheet rows that an earlier round marked 已导入.
+    """
 
     table: Table
     heads: tuple[HeadFound, ...]
     head_row: int
     signature: str
+    skipped: tuple[int, ...]
 
 
 def find_table(book: Workbook, vocabulary: Vocabulary, saved: Mapping[str, str] | None) -> Found | None:
@@ -74,6 +78,7 @@ def find_table(book: Workbook, vocabulary: Vocabulary, saved: Mapping[str, str] 
         tuple(heads.values()),
         first.head_rows[-1],
         signature_of(first),
+        tuple(sorted(done)),
     )
 
 
