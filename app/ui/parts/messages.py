@@ -15,6 +15,10 @@ from app.base.errors import RuleError, TroubleError
 from app.ui.parts.theme import icon
 
 Again = Callable[[], None]
+BUG = (
+    "程序遇到了没有料到的错误，刚才这一步没有完成，以前保存的数据不受影响。\n\n"
+    "错误报告里没有任何人的信息，请复制后发给技术支持。"
+)
 logger = logging.getLogger(__name__)
 
 
@@ -36,9 +40,9 @@ def tell_error(parent: QWidget | None, error: BaseException, again: Again | None
 
 def notice(parent: QWidget | None, text: str, title: str = "提示") -> None:
     """Say something the user has to know before going on."""
-    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Ok, parent)
-    box.setIconPixmap(icon("warning", "accent").pixmap(QSize(32, 32)))
-    box.exec()
+    box = _box(parent, title, text)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    _run(box)
 
 
 def confirm(parent: QWidget | None, title: str, text: str, words: str) -> bool:
@@ -50,11 +54,10 @@ def confirm(parent: QWidget | None, title: str, text: str, words: str) -> bool:
         text: what will happen.
         words: the verb on the button that does it.
     """
-    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
-    box.setIconPixmap(icon("warning", "accent").pixmap(QSize(32, 32)))
+    box = _box(parent, title, text)
     yes = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
+    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
+    _run(box)
     return box.clickedButton() is yes
 
 
@@ -73,12 +76,27 @@ def report_bug(error: BaseException) -> tuple[str, Path | None]:
         return type(error).__qualname__, None
 
 
-def _trouble(parent: QWidget | None, error: TroubleError, again: Again | None) -> None:
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "暂时做不了", error.message, parent=parent)
+def _box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
+    """A message box with our sign; buttons are added by who asks."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIconPixmap(icon("warning", "accent").pixmap(QSize(32, 32)))
+    return box
+
+
+def _run(box: QMessageBox) -> None:
+    """Show it with room around; Qt lays it out anew with every text that is set, so the room comes last."""
+    layout = box.layout()
+    if layout is not None:
+        layout.setContentsMargins(24, 20, 24, 18)
+    box.exec()
+
+
+def _trouble(parent: QWidget | None, error: TroubleError, again: Again | None) -> None:
+    box = _box(parent, "暂时做不了", error.message)
     retry = box.addButton("重试", QMessageBox.ButtonRole.AcceptRole) if again is not None else None
     box.addButton("关闭", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
+    _run(box)
     if again is not None and box.clickedButton() is retry:
         again()
 
@@ -86,16 +104,13 @@ def _trouble(parent: QWidget | None, error: TroubleError, again: Again | None) -
 def _bug(parent: QWidget | None, error: BaseException) -> None:
     text, report = report_bug(error)
     logger.info("crash report written: %s", type(error).__qualname__)
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "程序出错了", "", parent=parent)
-    box.setIconPixmap(icon("warning", "accent").pixmap(QSize(32, 32)))
-    box.setText("程序遇到了没有料到的错误，刚才这一步没有完成，以前保存的数据不受影响。")
-    box.setInformativeText("错误报告里没有任何人的信息。请复制后发给技术支持。")
+    box = _box(parent, "程序出错了", BUG)
     box.setDetailedText(text)
     copy = box.addButton("复制", QMessageBox.ButtonRole.ActionRole)
     folder = box.addButton("打开文件夹", QMessageBox.ButtonRole.ActionRole)
     folder.setEnabled(report is not None)
-    box.addButton("关闭", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
+    box.setDefaultButton(box.addButton("关闭", QMessageBox.ButtonRole.RejectRole))
+    _run(box)
     if box.clickedButton() is copy:
         QGuiApplication.clipboard().setText(text)
     elif box.clickedButton() is folder and report is not None:
