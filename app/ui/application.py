@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
+from app.ui import input_method
 from app.ui.main_window import MainWindow
 from app.ui.parts import messages, theme
 
@@ -40,6 +42,7 @@ def dressed_application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
+    input_method.prepare(os.environ)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("dangqun")
     application.setApplicationDisplayName("党群工作台")

@@ -1,0 +1,88 @@
+"""The window offers what the person's roles allow, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.records.accounts import Role
+from app.storage.work import Actor
+from app.ui.dialogs.export import ExportDialog
+from app.ui.main_window import MainWindow
+from app.usecases.workplace import Login, Workplace
+from tests import builders
+from tests.ui.conftest import Workbench
+
+As = Callable[[Role], Workbench]
+
+
+@pytest.fixture
+def at_work_as(qtbot: QtBot, open_window: Callable[[Path], MainWindow], centre: Path) -> As:
+    def enter(role: Role) -> Workbench:
+        window = open_window(centre)
+        place = Workplace(centre)
+        store = place._open(builders.template().key)
+        window.enter(place, Login(store, Actor("somebody", frozenset({role})), "account"))
+        bench = Workbench(qtbot, window)
+        bench.settle()
+        return bench
+
+    return enter
+
+
+def pages(bench: Workbench) -> list[str]:
+    listed = bench.frame.pages_list
+    return [listed.item(row).text() for row in range(listed.count())]
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (Role.FRONT_DESK, ["党员名册"]),
+        (Role.SECRETARY, ["党员名册", "操作日志"]),
+        (Role.OFFICIAL, ["党员名册", "操作日志"]),
+        (Role.ADMINISTRATOR, ["操作日志"]),
+    ],
+)
+def test_each_role_sees_its_pages(at_work_as: As, role: Role, seen: list[str]) -> None:
+    assert pages(at_work_as(role)) == seen
+
+
+@pytest.mark.parametrize(
+    ("role", "buttons"),
+    [
+        (Role.FRONT_DESK, {"add"}),
+        (Role.SECRETARY, {"add", "import", "export", "clear"}),
+        (Role.OFFICIAL, {"export", "clear"}),
+    ],
+)
+def test_buttons_nobody_may_press_are_not_there(at_work_as: As, role: Role, buttons: set[str]) -> None:
+    page = at_work_as(role).members
+    seen = {
+        name for name in ("add", "import", "export", "clear") if getattr(page, f"{name}_button").isVisible()
+    }
+    assert seen == buttons
+
+
+def test_one_who_may_only_read_opens_no_form(at_work_as: As) -> None:
+    bench = at_work_as(Role.OFFICIAL)
+    bench.qtbot.keyClick(bench.members.table, Qt.Key.Key_Return)
+    bench.qtbot.keyClick(bench.members, Qt.Key.Key_F4)
+    bench.settle()
+    assert bench.window.isActiveWindow()
+
+
+def test_the_official_may_export_in_clear_with_a_reason(at_work_as: As, tmp_path: Path) -> None:
+    bench = at_work_as(Role.OFFICIAL)
+    bench.qtbot.mouseClick(bench.members.export_button, Qt.MouseButton.LeftButton)
+    dialog = bench.dialog(ExportDialog)
+    dialog.csv.setChecked(True)
+    dialog.clear.setChecked(True)
+    bench.qtbot.keyClicks(dialog.reason, "audit")
+    dialog.write(tmp_path / "clear.csv")
+    bench.qtbot.waitUntil(lambda: bench.frame.status.text().startswith("已导出"), timeout=20_000)
+    assert "19900000001" in (tmp_path / "clear.csv").read_bytes().decode("utf-8-sig")
