@@ -5,11 +5,13 @@ What it finds is told by ids and labels only, never by names or numbers.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection
 
 from app.base.errors import RuleError
@@ -68,7 +70,9 @@ def check(store: Store, progress: Progress | None = None) -> Check:
     """
     with store.alone() as raw:
         raw.execute(backup.SMALL_CACHE)
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        # On a full disk the file can't grow; it is then looked at as it stands.
+        with contextlib.suppress(driver.OperationalError):
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         damage = backup.damage_of(raw)
     if damage:
         # In a damaged file the rest would only repeat the damage in other words.

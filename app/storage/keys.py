@@ -297,9 +297,12 @@ def _decoy() -> Wrap:
 
 def _replace(target: Path, content: bytes) -> None:
     partial = target.with_suffix(".part")
-    with partial.open("wb") as file:
-        os.chmod(partial, 0o600)  # noqa: PTH101 - before a byte is written
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(target)
+    try:
+        with partial.open("wb") as file:
+            os.chmod(partial, 0o600)  # noqa: PTH101 - before a byte is written
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)

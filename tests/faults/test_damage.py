@@ -116,6 +116,20 @@ def test_after_a_commit_that_failed_the_next_act_uses_no_number_twice(centre: Pa
     assert count(centre) == 62
 
 
+def test_a_full_disk_leaves_the_old_password_and_no_half_key_file(centre: Path) -> None:
+    def fill() -> None:
+        with builders.signed_in(centre) as login:
+            keys = login.store.keys
+            limit_files_to(0)
+            code = code_of(lambda: keys.set_password(builders.LOGIN, "Ling-yi-ge-9", login.store.key))
+            assert code == "disk"
+            assert keys.unlock(builders.LOGIN, builders.PASSWORD) == login.store.key
+            assert sorted(one.name for one in keys.folder.iterdir()) == ["keys-1.json", "keys-2.json"]
+
+    in_a_child(fill)
+    assert count(centre) == 60
+
+
 def test_a_full_disk_leaves_no_half_backup(centre: Path, tmp_path: Path) -> None:
     usb = tmp_path / "usb"
     usb.mkdir()
