@@ -92,10 +92,10 @@ class Store:
                 self.changed_since_backup = True
 
     def outcome(self, work_id: str) -> str | None:
-        """What an act of that id answered (JSON), None if no such act was committed."""
+        """What an act of that id answered (JSON; empty for a mere look), None if none was committed."""
         with self.connection() as connection:
             return connection.exec_driver_sql(
-                "SELECT coalesce(outcome, 'null') FROM works WHERE work_id = ?", (work_id,)
+                "SELECT coalesce(outcome, '') FROM works WHERE work_id = ?", (work_id,)
             ).scalar()
 
     @contextmanager
@@ -168,11 +168,19 @@ class Store:
             poolclass=QueuePool,
             pool_size=size,
             max_overflow=0,
+            hide_parameters=True,  # an error's text goes into log and crash report: no names, no numbers
             json_serializer=_dumps,
             json_deserializer=orjson.loads,
         )
         event.listen(engine, "begin", lambda c: c.exec_driver_sql(begin))
+        event.listen(engine, "checkin", _leave_no_transaction)
         return engine
+
+
+def _leave_no_transaction(raw: driver.Connection | None, _record: Any) -> None:
+    """A commit refused for a reference leaves its transaction open: the next act could not begin."""
+    if raw is not None and raw.in_transaction:
+        raw.execute("ROLLBACK")
 
 
 def connect(file: Path, key: bytes, *, wal: bool = True) -> driver.Connection:

@@ -185,6 +185,11 @@ class Work(Read):
         """Send what was added or changed to the store now, so that queries see it."""
         self._session.flush()
 
+    def writes(self) -> bool:
+        """Whether this act changed a record; one that only looked or noted did not."""
+        self._session.flush()
+        return bool(self.changed or self._touched)
+
     def raw(self) -> Connection:
         """The connection behind this work, for this package only."""
         return self._session.raw()

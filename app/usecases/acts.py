@@ -6,6 +6,8 @@ in the decorator and checked by `Login`, the one door.
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -76,6 +78,18 @@ def act_of(function: Callable[..., Any]) -> UseCase:
         KeyError: it was not registered with `act`.
     """
     return ACTS[_name(function)]
+
+
+def act_named(name: str) -> UseCase | None:
+    """The act of that name as the journal keeps it, None if this version has no such act.
+
+    Use cases are imported when first needed, so the module may have to be imported for the question.
+    """
+    if name not in ACTS:
+        module = f"app.usecases.{name.partition('.')[0]}"
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(module)
+    return ACTS.get(name)
 
 
 def ask_of(function: Callable[..., Any]) -> UseCase:

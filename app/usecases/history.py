@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from app.base.errors import RuleError
 from app.records.accounts import Right
 from app.storage import undo as storage_undo
 from app.storage.journal import Entry, entries
 from app.storage.work import Work
-from app.usecases.acts import ACTS, act
+from app.usecases.acts import act, act_named
 from app.usecases.masking import mask_values
 from app.usecases.workplace import Login
 
@@ -59,17 +61,8 @@ def history(
         RuleError: no right.
     """
     login.actor.require(Right.SEE_JOURNAL)
-    conditions, values = ["1 = 1"], []
-    for column, value in (("record_id", record), ("work_id", work)):
-        if value is not None:
-            conditions.append(f"{column} = ?")
-            values.append(value)
-    where = " AND ".join(conditions) + " ORDER BY arrival DESC"
-    if limit is not None:
-        where += " LIMIT ?"
-        values.append(str(limit))
     with login.store.connection() as connection:
-        found = list(entries(connection, where, tuple(values)))[::-1]
+        found = _entries(connection, record, work, limit)
         undone = {w: storage_undo.undone_by(connection, w) for w in {e.group.work_id for e in found}}
     return tuple(_row(entry, undone) for entry in found)
 
@@ -85,9 +78,12 @@ def undo(login: Login, work_id: str | None = None) -> UndoAnswer:
             done = storage_undo.newest_undoable(connection, login.actor.login)
         else:
             done = storage_undo.find_work(connection, work_id)
-    if done is None:
+        first = done
+        while first is not None and first.undoes is not None:
+            first = storage_undo.find_work(connection, first.undoes)
+    if done is None or first is None:
         raise RuleError("没有可以撤销的操作。", None, "nothing_to_undo")
-    _require_right(login, done.act)
+    _require_right(login, first.act)
     label = f"撤销：{done.label}"[:40] if done.undoes is None else "恢复撤销的操作"
     with login.store.working(login.actor, label, act="history.undo", undoes=done.work_id) as work:
         answer = storage_undo.undo(work, done)
@@ -106,12 +102,25 @@ def note_look(work: Work, record_type: str, record_id: str, reason: str) -> None
     work.note(record_type, record_id, {"reason": reason.strip()})
 
 
+def _entries(connection: Connection, record: str | None, work: str | None, limit: int | None) -> list[Entry]:
+    if work is not None:
+        found = storage_undo.entries_of(connection, work)
+        found = [entry for entry in found if record is None or entry.record_id == record]
+        return found if limit is None else found[max(0, len(found) - limit) :]
+    values: tuple[str | int, ...] = () if record is None else (record,)
+    where = "1 = 1" if record is None else "record_id = ?"
+    newest = "LIMIT ?" if limit is not None else "LIMIT -1"
+    values += (limit,) if limit is not None else ()
+    return list(entries(connection, f"{where} ORDER BY arrival DESC {newest}", values))[::-1]
+
+
 def _require_right(login: Login, act_name: str) -> None:
-    case = ACTS.get(act_name)
-    if case is not None and case.needs is not None:
+    """Undo and redo take the right of the act itself; what is no act of a person (a new centre) stays."""
+    case = act_named(act_name)
+    if case is None:
+        raise RuleError("新建中心和示例数据不能撤销。", None, "nothing_to_undo")
+    if case.needs is not None:
         login.actor.require(case.needs)
-    elif act_name == "workplace.create_centre":
-        raise RuleError("新建中心不能撤销。", None, "nothing_to_undo")
 
 
 def _row(entry: Entry, undone: dict[str, str | None]) -> HistoryRow:

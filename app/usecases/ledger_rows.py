@@ -20,7 +20,7 @@ from app.records.members import FULL, ON_ROLL, PROBATIONARY, Member, StatusChang
 from app.records.party_age import Interruption, party_age
 from app.storage.work import Read
 from app.usecases.acts import ask
-from app.usecases.listing import Condition, list_ids
+from app.usecases.listing import Condition, fitting_ids
 from app.usecases.masking import masked
 from app.usecases.member_sheet import INTERRUPTING
 from app.usecases.registers import Register, names_of, register_of, shown_fields
@@ -95,7 +95,7 @@ def read_ledger(
     if clear:
         read.actor.require(Right.EXPORT_CLEAR)
     chosen = register_of(register)
-    ids = list_ids(read, register, where, order)
+    ids = fitting_ids(read, chosen, where, order, clear=clear)
     cells = _Cells(read, chosen, clear=clear, on=on)
     use(LedgerRows(chosen, cells.columns, len(ids), lambda: cells.rows(ids)))
     return len(ids)

@@ -14,7 +14,7 @@ from app.base.dates import read_date
 from app.base.errors import RuleError
 from app.records import RECORD_TYPES
 from app.records.accounts import Right
-from app.records.base import Field, Kind
+from app.records.base import Field, Kind, Mask
 from app.records.members import Member
 from app.records.organisations import Organisation
 from app.storage import search
@@ -88,9 +88,23 @@ def list_ids(
     Raises:
         RuleError: unknown register, field, value or order.
     """
-    chosen = register_of(register)
-    table = _table(chosen)
-    query = select(table.c.id).where(*_conditions(read, chosen, where)).order_by(*_order(read, chosen, order))
+    return fitting_ids(read, register_of(register), where, order, clear=False)
+
+
+def fitting_ids(
+    read: Read, register: Register, where: tuple[Condition, ...], order: str | None, *, clear: bool
+) -> tuple[str, ...]:
+    """Ids of all records that fit, in order.
+
+    Args:
+        read: the look at the store.
+        register: whose records.
+        where: the filter.
+        order: the order; None for the register's own.
+        clear: whether masked fields may be searched; the caller has checked right and reason.
+    """
+    conditions = _conditions(read, register, where, clear=clear)
+    query = select(_table(register).c.id).where(*conditions).order_by(*_order(read, register, order))
     return tuple(read.scalars(query))
 
 
@@ -191,7 +205,7 @@ def _listed(
 ) -> Rows:
     chosen = register_of(register)
     table = _table(chosen)
-    conditions = _conditions(read, chosen, where)
+    conditions = _conditions(read, chosen, where, clear=clear)
     total = read.scalars(select(func.count()).select_from(table).where(*conditions))[0]
     query = select(table.c.id).where(*conditions).order_by(*_order(read, chosen, order))
     ids = read.scalars(query if limit is None else query.limit(limit))
@@ -204,7 +218,9 @@ def _table(register: Register) -> Table:
     return table
 
 
-def _conditions(read: Read, register: Register, where: tuple[Condition, ...]) -> list[ColumnElement[bool]]:
+def _conditions(
+    read: Read, register: Register, where: tuple[Condition, ...], *, clear: bool
+) -> list[ColumnElement[bool]]:
     fields = shown_fields(register.record)
     by_name = {said.name: said for said in fields.values()}
     built = []
@@ -215,8 +231,21 @@ def _conditions(read: Read, register: Register, where: tuple[Condition, ...]) ->
             raise RuleError(
                 f"没有“{condition.field}”这个字段，可用：{known}。", condition.field, "unknown_field"
             )
+        if not clear and _narrows(said, condition):
+            raise RuleError(
+                f"“{said.label}”是遮盖的内容，不能按它的一部分筛选；请写明原因查看完整名册。",
+                said.name,
+                "masked_field",
+            )
         built.append(_condition(read, _table(register), said, condition))
     return built
+
+
+def _narrows(said: Field, condition: Condition) -> bool:
+    """Whether a filter could find a masked value out step by step; one who knows the whole may ask for it."""
+    if said.mask in (Mask.NONE, Mask.ADDRESS) or condition.value == "":
+        return False
+    return condition.op != "=" or said.mask is Mask.HIDDEN
 
 
 def _condition(read: Read, table: Table, said: Field, condition: Condition) -> ColumnElement[bool]:
@@ -261,16 +290,8 @@ def _order(read: Read, register: Register, order: str | None) -> list[ColumnElem
     table = _table(register)
     chosen = order or next(iter(register.orders))
     last = [table.c.id]
-    if register.record is Member:
-        columns: dict[str, list[ColumnElement[Any]]] = {
-            "pinyin": [table.c.name_pinyin],
-            "strokes": [table.c.name_strokes],
-            "seat": [table.c.seat.is_(None), table.c.seat, table.c.name_pinyin],
-            "joined": [table.c.joined_on.is_(None), table.c.joined_on, table.c.name_pinyin],
-            "organisation": [positions(read, Organisation, table.c.organisation_id), table.c.name_pinyin],
-        }
-        if chosen in columns:
-            return [*columns[chosen], *last]
+    if register.record is Member and chosen in register.orders:
+        return [*_member_order(read, table, chosen), *last]
     if chosen == "tree" and "tree" in register.orders:
         return [positions(read, register.record, table.c.id), *last]
     fields = shown_fields(register.record)
@@ -278,3 +299,15 @@ def _order(read: Read, register: Register, order: str | None) -> list[ColumnElem
         known = "、".join([*register.orders, *fields])
         raise RuleError(f"不能按“{chosen}”排序，可用：{known}。", chosen, "unknown_order")
     return [table.c[fields[chosen].name], *last]
+
+
+def _member_order(read: Read, table: Table, order: str) -> list[ColumnElement[Any]]:
+    if order == "organisation":
+        return [positions(read, Organisation, table.c.organisation_id), table.c.name_pinyin]
+    columns: dict[str, list[ColumnElement[Any]]] = {
+        "pinyin": [table.c.name_pinyin],
+        "strokes": [table.c.name_strokes],
+        "seat": [table.c.seat.is_(None), table.c.seat, table.c.name_pinyin],
+        "joined": [table.c.joined_on.is_(None), table.c.joined_on, table.c.name_pinyin],
+    }
+    return columns[order]

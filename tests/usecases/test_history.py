@@ -7,7 +7,9 @@ import pytest
 from app.base.errors import RuleError
 from app.base.ids import new_id
 from app.usecases import history, listing, members, organisations
-from app.usecases.workplace import Login
+from app.usecases.workplace import Login, Workplace
+
+PASSWORD = "Spring-rain-7"
 
 
 def phone(login: Login) -> str | None:
@@ -91,4 +93,28 @@ def test_the_front_desk_sees_no_journal_and_deletes_nobody(secretary: Login, fro
         front_desk.act(members.delete_member, member)
     with pytest.raises(RuleError) as refused:
         front_desk.act(listing.list_in_clear, "members", "好奇")
+    assert refused.value.code == "no_right"
+
+
+def test_what_was_seen_in_clear_is_not_kept_for_a_second_try(secretary: Login) -> None:
+    secretary.act(members.register_member, {"name": "王强", "phone": "13800000001"})
+    work = new_id()
+    for _ in range(2):
+        answer, _ = secretary.act_as(work, listing.list_in_clear, "members", "核对")
+        assert answer.rows[0]["phone"] == "13800000001"
+    looks = [row for row in history.history(secretary) if row.label == "查看完整名册"]
+    assert len(looks) == 2
+    with secretary.store.connection() as connection:
+        kept = connection.exec_driver_sql("SELECT outcome FROM works WHERE label = '查看完整名册'").all()
+    assert kept == [(None,), (None,)]
+
+
+def test_a_redo_takes_the_right_of_the_act_itself(secretary: Login, place: Workplace) -> None:
+    member = secretary.act(members.register_member, {"name": "王强"})
+    secretary.act(members.delete_member, member)
+    history.undo(secretary)
+    undoing = history.history(secretary)[-1].work
+    desk = place.sign_in("desk", PASSWORD)
+    with pytest.raises(RuleError) as refused:
+        history.undo(desk, undoing)
     assert refused.value.code == "no_right"

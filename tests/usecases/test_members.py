@@ -275,3 +275,20 @@ def test_a_merge_keeps_linked_records_and_can_be_undone(secretary: Login) -> Non
     history.undo(secretary)
     assert secretary.ask(listing.list_rows, "members") == before
     assert [change.kind for change in secretary.ask(member_sheet.member_sheet, drop).changes] == ["困难"]
+
+
+@pytest.mark.parametrize(
+    "where", ["born_on=1949-12-31", "born_on=1940-01-01..1950-01-01", "id_number~1949", "phone=138..139"]
+)
+def test_a_masked_value_is_not_found_out_by_filtering(secretary: Login, where: str) -> None:
+    secretary.act(members.register_member, LI)
+    with pytest.raises(RuleError) as refused:
+        names(secretary, where)
+    assert refused.value.code == "masked_field"
+    found = secretary.act(listing.list_in_clear, "members", "按名单核对", (parse_condition(where),))
+    assert found.total == 1
+
+
+def test_who_knows_the_whole_number_may_ask_for_it(secretary: Login) -> None:
+    secretary.act(members.register_member, LI)
+    assert names(secretary, f"id_number={LI['id_number']}") == ["李美丽"]
