@@ -24,6 +24,7 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.base.errors import TroubleError
 from app.base.files import replace_atomically
 from tests import builders
 from tests.faults.scenes import KINDS, Scene, peopled
@@ -70,9 +71,12 @@ def run(kind: str, count: int, folder: Path, seed: int) -> Tally:
         acknowledged += new
         tally.acknowledged += len(new)
         tally.kills += 1
-        scene.verify(acknowledged)
-        if (turn + 1) % scene.per_centre == 0 or turn + 1 == count:
-            scene.close()
+        try:
+            scene.verify(acknowledged)
+            if (turn + 1) % scene.per_centre == 0 or turn + 1 == count:
+                scene.close()
+        except TroubleError as error:
+            scene.fault(f"does not open any more, or a backup is not whole: {error.code}")
     tally.faults = scene.faults
     tally.seconds = time.monotonic() - began
     return tally
