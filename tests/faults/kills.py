@@ -24,7 +24,6 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.base.errors import TroubleError
 from app.base.files import replace_atomically
 from tests import builders
 from tests.faults.scenes import KINDS, Scene, peopled
@@ -75,8 +74,8 @@ def run(kind: str, count: int, folder: Path, seed: int) -> Tally:
             scene.verify(acknowledged)
             if (turn + 1) % scene.per_centre == 0 or turn + 1 == count:
                 scene.close()
-        except TroubleError as error:
-            scene.fault(f"does not open any more, or a backup is not whole: {error.code}")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the store is not as it should be
+            scene.fault(f"does not open any more, or a backup is not whole: {error!r:.200}")
     tally.faults = scene.faults
     tally.seconds = time.monotonic() - began
     return tally
