@@ -92,6 +92,8 @@ class Desk(QObject):
 
     def at(self, page: QObject) -> PageDesk:
         """The desk as one page sees it; its answers are dropped when the page is gone."""
+        key = id(page)
+        page.destroyed.connect(lambda: self._forget(key))
         return PageDesk(self, page)
 
     def close(self) -> None:
@@ -140,6 +142,9 @@ class Desk(QObject):
     def tell(self, function: Callable[..., object], *args: object) -> None:
         """Call a function in the window's thread, from any thread."""
         self._answered.emit((function, args))
+
+    def _forget(self, page: int) -> None:
+        self._newest = {key: errand for key, errand in self._newest.items() if key[0] != page}
 
     def _deliver(self, parcel: tuple[Any, Any]) -> None:
         errand, outcome = parcel

@@ -311,3 +311,5 @@ class ImportDialog(QDialog):
         self.cancel_button.setText("完成" if page is self.done_page else "关闭")
         if not checking:
             self.save_faults_button.hide()
+        first = {self.choose_page: self.choose_button, self.check_page: self.import_button}
+        first.get(page, self.cancel_button).setFocus()
