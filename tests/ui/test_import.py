@@ -83,6 +83,13 @@ def test_a_heading_can_be_given_its_field_by_hand(workbench: Workbench, clinic: 
     saved = workbench.window.desk.login.ask(list_mappings, "members")
     assert [(one.name, one.columns["住在哪里"]) for one in saved] == [("roster", "address")]
     clinic.reject()
+    workbench.come_back()
+    meanwhile(QMessageBox, lambda box: box.buttons()[0].click())
+    workbench.qtbot.mouseClick(workbench.frame.undo_button, Qt.MouseButton.LeftButton)
+    workbench.settle()
+    assert workbench.names() == ["李美玲", "单田芳", "曾国强"], (
+        "撤销 takes the import back, not what was learnt"
+    )
 
 
 def test_a_wrong_check_digit_goes_in_for_a_reason_only(workbench: Workbench, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ FAULT_COLUMNS = (
     Column("结果", "result", 4),
     Column("原因", "reasons", 20, grow=True),
 )
+NAMED = 4
 LEFT_OUT = "不导入这一列"
 
 
@@ -148,10 +149,10 @@ class ImportDialog(QDialog):
         def work(**ways: Any) -> Any:
             from app.intake.clinic import carry_out
 
-            result = carry_out(login, prepared, **ways)
+            # First what was learnt: the newest act, which 撤销 takes back, must be the import.
             if learnt:
                 login.act(save_mapping, prepared.path.stem, prepared.register, prepared.signature, learnt)
-            return result
+            return carry_out(login, prepared, **ways)
 
         self._long("正在导入……", work, self._imported, writes=True)
 
@@ -267,9 +268,9 @@ class ImportDialog(QDialog):
         self.done_title.setText(f"已导入 {result.imported} 人")
         words = []
         if result.organisations:
-            words.append(
-                f"新建党组织 {len(result.organisations)} 个：{'、'.join(result.organisations[:5])}。"
-            )
+            more = " 等" if len(result.organisations) > NAMED else ""
+            names = "、".join(result.organisations[:NAMED]) + more
+            words.append(f"新建党组织 {len(result.organisations)} 个：{names}。")
         if result.rejected:
             words.append(f"{len(result.rejected)} 人没有导入，可以另存退回表，改好后再导一次。")
         if result.warned:
