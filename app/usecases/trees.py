@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,10 @@ from app.base.errors import RuleError
 from app.base.pinyin import pinyin_sort_key
 from app.records.base import Record
 from app.storage.work import Read
+
+_ORDINAL = re.compile("第([零一二三四五六七八九十百]+)")
+_DIGITS = re.compile("[0-9]{1,6}")
+_UNITS = {"十": 10, "百": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Node:
 
 
 def nodes(read: Read, record: type[Record]) -> tuple[Node, ...]:
-    """All nodes in tree order: by position where given, else by the sound of the name."""
+    """All nodes in tree order: by position where given, else by number (第三网格) and sound of the name."""
     table = record.__table__
     rows = read.rows(select(table.c.id, table.c.name, table.c.kind, table.c.parent_id, table.c.position))
     known = {row.id for row in rows}
@@ -34,7 +39,7 @@ def nodes(read: Read, record: type[Record]) -> tuple[Node, ...]:
     for row in rows:
         children.setdefault(row.parent_id if row.parent_id in known else None, []).append(row)
     for siblings in children.values():
-        siblings.sort(key=lambda r: (r.position is None, r.position or 0, pinyin_sort_key(r.name), r.id))
+        siblings.sort(key=lambda r: (r.position is None, r.position or 0, _name_key(r.name), r.id))
     ordered: list[Node] = []
     waiting = [(row, 0) for row in reversed(children.get(None, []))]
     while waiting:
@@ -42,6 +47,24 @@ def nodes(read: Read, record: type[Record]) -> tuple[Node, ...]:
         ordered.append(Node(row.id, row.name, row.kind, row.parent_id, depth))
         waiting.extend((child, depth + 1) for child in reversed(children.get(row.id, [])))
     return tuple(ordered)
+
+
+def _name_key(name: str) -> str:
+    """第二网格 stands before 第十网格, though it sounds later; digits count by value too."""
+    counted = _ORDINAL.sub(lambda found: f"第{_counted(found[1]):06d}", name)
+    return pinyin_sort_key(_DIGITS.sub(lambda found: f"{int(found[0]):06d}", counted))
+
+
+def _counted(numeral: str) -> int:
+    """The value of a Chinese numeral up to 999: 二十一 → 21."""
+    total = digit = 0
+    for char in numeral:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = "零一二三四五六七八九".index(char)
+    return total + digit
 
 
 def positions(read: Read, record: type[Record], column: ColumnElement[Any]) -> ColumnElement[Any]:

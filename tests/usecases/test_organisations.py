@@ -69,3 +69,25 @@ def test_a_changed_name_shows_in_every_list(secretary: Login) -> None:
     assert [row["name"] for row in secretary.ask(listing.list_rows, "organisations").rows] == [
         "第一网格党支部"
     ]
+
+
+def test_numbered_branches_stand_by_their_number(secretary: Login) -> None:
+    for name in (
+        "第十网格党支部",
+        "第二网格党支部",
+        "第二十一网格党支部",
+        "第三网格党支部",
+        "第一网格党支部",
+    ):
+        branch(secretary, name)
+    for name in ("10栋党小组", "9栋党小组"):
+        branch(secretary, name)
+    assert [node.name for node in secretary.ask(organisations.organisation_tree)] == [
+        "第一网格党支部",
+        "第二网格党支部",
+        "第三网格党支部",
+        "第十网格党支部",
+        "第二十一网格党支部",
+        "9栋党小组",
+        "10栋党小组",
+    ]
