@@ -29,6 +29,10 @@ from app.ui.parts.theme import colour
 
 BLOCK = 200
 KEPT_BLOCKS = 40
+MOST_KEPT = 1000
+"""Up to so many selected records stay selected in a new list."""
+_SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+_LEAVE = QItemSelectionModel.SelectionFlag.NoUpdate
 PADDING = 24
 LEAST_SHARE = 0.7
 """How much of its wished width a growing column keeps where room is short."""
@@ -233,20 +237,19 @@ class RecordTable(QTableView):
 
     def show_ids(self, ids: Sequence[str]) -> None:
         """Show these records; the current one stays current, the selected ones selected, if still there."""
-        current, selected = self.current_id(), set(self.selected_ids())
+        current, row = self.current_id(), self.currentIndex().row()
+        rows = self._selected_rows()
+        selected = {self.records.ids[at]: at for at in rows} if len(rows) <= MOST_KEPT else {}
         scroll = self.verticalScrollBar().value()
         self.records.set_ids(ids)
-        if current and current in ids:
-            place = ids.index(current)
-            self._select(ids, selected)
-            flag = (
-                QItemSelectionModel.SelectionFlag.NoUpdate
-                if selected
-                else QItemSelectionModel.SelectionFlag.Rows
-            )
-            self.selectionModel().setCurrentIndex(self.records.index(place, 0), flag)
+        places = _places(ids, {current: row, **selected} if current else selected)
+        for key in selected.keys() & places.keys():
+            self.selectionModel().select(self.records.index(places[key], 0), _SELECT)
+        if current in places:
+            index = self.records.index(places[current], 0)
+            self.selectionModel().setCurrentIndex(index, _LEAVE if selected else _SELECT)
             self.verticalScrollBar().setValue(scroll)
-            self.scrollTo(self.records.index(place, 0))
+            self.scrollTo(index)
         self._say_picked()
 
     def refresh(self) -> None:
@@ -307,18 +310,6 @@ class RecordTable(QTableView):
             )
             self.setColumnWidth(place, given)
 
-    def _select(self, ids: Sequence[str], selected: set[str]) -> None:
-        if not selected:
-            return
-        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        left = set(selected)
-        for place, key in enumerate(ids):
-            if key in left:
-                self.selectionModel().select(self.records.index(place, 0), flags)
-                left.discard(key)
-                if not left:
-                    return
-
     def _current_changed(self, *_: object) -> None:
         self._say_picked()
 
@@ -327,3 +318,15 @@ class RecordTable(QTableView):
         if current != self._last_picked:
             self._last_picked = current
             self.picked.emit(current)
+
+
+def _places(ids: Sequence[str], stood: Mapping[str, int]) -> dict[str, int]:
+    """Where records stand in a new list; looked for first where they stood."""
+    found = {key: row for key, row in stood.items() if row < len(ids) and ids[row] == key}
+    left = stood.keys() - found.keys()
+    for place, key in enumerate(ids if left else ()):
+        if key in left:
+            found[key] = place
+            if len(found) == len(stood):
+                break
+    return found
