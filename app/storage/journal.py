@@ -111,8 +111,15 @@ class Entry:
 
 
 def new_origin(connection: Connection, group: Group) -> Place:
-    """Begin a new origin: its first entry lists the last place of every origin known so far."""
-    known = [[place.origin, place.seq, place.op_id.hex()] for place in last_places(connection)]
+    """Begin a new origin: its first entry lists the heads of all others, so that a cut-off one is noticed.
+
+    A head that the first entry of another known origin lists already is left out: it is covered through
+    that one, and the lists do not grow with every start of the program.
+    """
+    places = last_places(connection)
+    covered = {tuple(head) for place in places for head in _listed(connection, place.origin)}
+    heads = [(place.origin, place.seq, place.op_id.hex()) for place in places]
+    known = [list(head) for head in heads if head not in covered]
     origin = new_id()
     first = Group(group.centre_id, origin, "开始新的记录序列", group.actor, group.at)
     start = Place(origin, 0, before_first(known))
@@ -166,6 +173,15 @@ def write(connection: Connection, place: Place, group: Group, said: Iterable[Sai
         )
         connection.exec_driver_sql("INSERT INTO heads (record_id, field, op_id) VALUES (?, ?, ?)", standing)
     return Place(origin, seq, before)
+
+
+def _listed(connection: Connection, origin: str) -> list[list[Any]]:
+    """The heads that the first entry of an origin lists."""
+    public = connection.exec_driver_sql(
+        "SELECT public FROM changes WHERE origin = ? AND seq = 1", (origin,)
+    ).scalar()
+    listed: list[list[Any]] = orjson.loads(public).get("heads", []) if public else []
+    return listed
 
 
 def before_first(known: Sequence[Sequence[Any]]) -> bytes:

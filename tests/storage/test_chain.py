@@ -65,6 +65,19 @@ def test_an_untouched_chain_verifies_and_names_its_heads(centre: Path) -> None:
     assert found.entries == sum(head.seq for head in found.heads)
 
 
+def test_each_origin_hangs_on_the_one_before_and_the_lists_do_not_grow(centre: Path, tmp_path: Path) -> None:
+    for n in range(3):
+        with builders.signed_in(centre) as login:
+            login.act(members.register_member, builders.person(100 + n))
+    listed = [
+        said["heads"]
+        for line in lines_of(centre, tmp_path / "c.jsonl")
+        if "heads" in (said := json.loads(line))
+    ]
+    ends = [[head.origin, head.seq, head.hash] for head in audit(centre).heads]
+    assert listed == [[], *([end] for end in ends[:-1])]
+
+
 def test_the_guards_refuse_to_change_or_delete_an_entry(centre: Path) -> None:
     raw = connect(centre / FILE, builders.template().key)
     for statement in ("UPDATE changes SET label = 'x'", "DELETE FROM changes"):
