@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 _lock = threading.Lock()
 _held = 0
+_was_on = True
 
 
 @contextmanager
@@ -18,8 +19,10 @@ def collector_held() -> Iterator[None]:
     An import makes a million small objects and no cycles; looking through all of them again and again took a
     tenth of its time.
     """
-    global _held  # noqa: PLW0603 - one switch for the whole process
+    global _held, _was_on  # noqa: PLW0603 - one switch for the whole process
     with _lock:
+        if not _held:
+            _was_on = gc.isenabled()
         _held += 1
         gc.disable()
     try:
@@ -27,5 +30,5 @@ def collector_held() -> Iterator[None]:
     finally:
         with _lock:
             _held -= 1
-            if not _held:
+            if not _held and _was_on:
                 gc.enable()

@@ -16,7 +16,15 @@ from app.base.ethnic import ethnic_name
 from app.base.ids import new_id
 from app.intake import faults as code
 from app.intake.findings import Findings
-from app.intake.values import day_of, name_of, phone_of, shown, text_of, whole_number_of
+from app.intake.values import (
+    day_of,
+    name_of,
+    phone_of,
+    says_something,
+    shown,
+    text_of,
+    whole_number_of,
+)
 from app.intake.vocabulary import (
     CARE_WORDS,
     KINDS,
@@ -31,7 +39,7 @@ from app.records.base import Kind, field_of, fields_of
 from app.records.members import Member
 from app.records.organisations import Organisation
 from app.sheets.cells import cell_text, lost_digits
-from app.sheets.workbook import Value
+from app.sheets.workbook import ErrorValue, Value
 from app.usecases.imports import Names, name_key
 
 _SAID = {said.name: said for said in fields_of(Member)}
@@ -141,6 +149,10 @@ class _Reader:
         seen: dict[str, int] = {}
         for at, value in enumerate(self._cells("id_number")):
             text = text_of(value)
+            if isinstance(value, ErrorValue):
+                self._findings.fault(at, code.ID_SHORT)
+                numbers.append(None)
+                continue
             if text is None:
                 self._findings.doubt(at, code.ID_MISSING, "没有身份证号")
                 numbers.append(None)
@@ -200,7 +212,7 @@ class _Reader:
                 births.append(self._birth_against(at, told, day.value, _ISO_UNTIL[day.precision]))
             else:
                 births.append(told)
-                if text_of(value) is not None and not _may_be(value, told):
+                if says_something(value) and not _may_be(value, told):
                     self._findings.doubt(
                         at, code.BIRTH_UNREADABLE, f"出生日期读不出来：表中为“{shown(value)}”"
                     )
@@ -223,10 +235,10 @@ class _Reader:
         epoch = self._table.epoch_1904
         for at, (begin, end) in enumerate(zip(self._cells("joined_on"), self._cells("full_on"), strict=True)):
             first = None if begin is None else day_of(begin, epoch_1904=epoch)
-            if first is None and begin is not None and text_of(begin) not in _NO_DATE:
+            if first is None and says_something(begin):
                 self._findings.fault(at, code.DATE_UNREADABLE)
             second = None if end is None else day_of(end, epoch_1904=epoch)
-            if second is None and end is not None and text_of(end) not in _NO_FULL_DATE:
+            if second is None and says_something(end) and text_of(end) not in NOT_YET_FULL:
                 note = f"转正日期读不出来：表中为“{shown(end)}”"
                 self._findings.doubt(at, code.FULL_UNREADABLE, note)
             joined.append(None if first is None else first.value)
@@ -325,7 +337,7 @@ class _Reader:
 
     def _plain_date(self, at: int, name: str, value: Value) -> date | None:
         day = None if value is None else day_of(value, epoch_1904=self._table.epoch_1904)
-        if day is None and text_of(value) is not None:
+        if day is None and says_something(value):
             self._findings.note(at, f"{_SAID[name].label}读不出来：表中为“{shown(value)}”")
         return None if day is None else day.value
 
@@ -337,10 +349,6 @@ class _Reader:
             for at, value in enumerate(values):
                 if value is not None and len(value) > longest:
                     self._findings.fault(at, code.OVER_LIMIT, name)
-
-
-_NO_DATE = frozenset({None})
-_NO_FULL_DATE = NOT_YET_FULL | _NO_DATE
 
 
 def _may_be(value: Value, told: date | None) -> bool:

@@ -51,6 +51,11 @@ def text_of(value: Value) -> str | None:
     return plain if plain and plain not in BLANK_WORDS else None
 
 
+def says_something(value: Value) -> bool:
+    """Whether a cell holds more than nothing or a sign for nothing; an error of a formula (#REF!) counts."""
+    return isinstance(value, ErrorValue) or text_of(value) is not None
+
+
 def name_of(value: Value) -> str | None:
     """A person's name as it is kept; None where there is none."""
     if type(value) is str and _HAN_NAME(value):

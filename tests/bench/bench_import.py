@@ -24,10 +24,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 ROWS = 50_000
+TURNS = 3
 PASSWORD = "Spring-rain-7"
 HEADS = (
     "姓名", "性别", "民族", "公民身份号码", "出生年月", "学历", "籍贯", "工作单位", "行政职务", "手机号码",
-    "其他电话", "现居住地址", "所在党支部", "人员类别", "入党时间", "转正时间", "党内职务", "党籍状态",
+    "曾用名", "现居住地址", "所在党支部", "人员类别", "入党时间", "转正时间", "党内职务", "党籍状态",
     "特长", "备注",
 )  # fmt: skip
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘叶程苏魏吕任沈单仇解欧"
@@ -55,18 +56,18 @@ def people(count: int) -> Iterator[tuple[object, ...]]:
             chance.choice(("大学本科", "本科", "大专", "高中", "研究生")),
             chance.choice(("广东深圳", "湖南长沙", "江西赣州", "四川成都")),
             f"石一实业第{number % 400}有限公司",
-            chance.choice((None, None, "工程师", "经理")),
+            chance.choice(("职员", "工程师", "经理")),
             f"1{chance.choice('3578')}{number % 10}{chance.randrange(10**8):08d}",
-            None if number % 5 else f"0755-{chance.randrange(20_000_000, 90_000_000)}",
+            f"曾{chance.choice(GIVEN)}" if number % 50 == 0 else "无",
             f"石一社区幸福路{number % 997}号{number % 31}栋{number % 1201}",
             f"石一社区第{number % 120 + 1}党支部",
             "正式党员",
             joined if number % 2 else f"{joined:%Y%m%d}",
             full if number % 2 else f"{full:%Y-%m-%d}",
-            "组织委员" if number % 40 == 0 else None,
+            "组织委员" if number % 40 == 0 else "普通党员",
             "正常",
-            chance.choice((None, "书法", "摄影", "急救")),
-            None if number % 7 else f"编号{number}",
+            chance.choice(("书法", "摄影", "急救")),
+            f"编号{number}",
         )
 
 
@@ -139,8 +140,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         book = Path(made) / "members.xlsx"
         make(book, ROWS)
-        theirs = min(measure("rival", book), measure("rival", book))
-        mine = min(measure("ours", book), measure("ours", book))
+        # By turns, so that a busy machine weighs on both; the quickest run of each counts.
+        turns = [(measure("ours", book), measure("rival", book)) for _ in range(TURNS)]
+    mine, theirs = (min(runs) for runs in zip(*turns, strict=True))
     print(f"import, {ROWS} members x {len(HEADS)} columns:")
     print(f"  ours, reading to stored: {mine[0]:.2f} s, peak {mine[1]:.0f} MB, its reader {mine[2]:.0f} MB")
     print(f"  openpyxl read-only, merely reading: {theirs[0]:.2f} s, peak {theirs[1]:.0f} MB")

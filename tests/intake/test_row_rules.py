@@ -182,6 +182,23 @@ def test_a_sign_for_nothing_is_nothing(reader: Login, tmp_path: Path, field: str
     assert "review" not in row
 
 
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("name", (("no_name",), ())),
+        ("id_number", (("id_short",), ())),
+        ("joined_on", (("date_unreadable",), ())),
+        ("full_on", ((), ("full_unreadable",))),
+        ("born_on", ((), ("birth_unreadable",))),
+        ("address", ((), ())),
+    ],
+)
+def test_the_error_of_a_formula_is_no_value(
+    reader: Login, tmp_path: Path, field: str, expected: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    assert reasons(reader, tmp_path, **{field: "#REF!"}) == expected
+
+
 def test_all_faults_of_a_row_are_told_at_once(reader: Login, tmp_path: Path) -> None:
     done = dry(reader, tmp_path, {"name": None, "id_number": "1", "joined_on": "早", "phone": "1"})
     assert done.rejected[0].reasons == ("no_name", "id_short", "date_unreadable")
