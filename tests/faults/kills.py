@@ -24,6 +24,8 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from filelock import FileLock
+
 from app.base.files import replace_atomically
 from tests import builders
 from tests.faults.scenes import KINDS, Scene, peopled
@@ -148,6 +150,11 @@ def add_up(tally: Tally) -> None:
     """Add a run to the file of results."""
     file = results_file()
     file.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(file.with_suffix(".lock")):
+        _add(file, tally)
+
+
+def _add(file: Path, tally: Tally) -> None:
     known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     sums = known.setdefault(tally.kind, {"runs": 0, "kills": 0, "acknowledged": 0, "faults": []})
     sums["runs"] += 1
