@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -24,6 +24,8 @@ from app.ui.parts.form import load_form
 from app.ui.parts.theme import emblem, icon
 from app.usecases import history, settings
 
+NARROW, FOLDED, UNFOLDED = 1000, 66, 216
+"""Below which width the navigation folds, and how wide it is then and else."""
 IMPORT = "导入党员"
 """The act that is large enough to ask before it is taken back."""
 
@@ -57,6 +59,7 @@ class Frame(QWidget):
         self.desk = desk.at(self)
         self._built: dict[str, Page] = {}
         self._done: list[str] = []
+        self._narrow = False
         actor = desk.login.actor
         self.emblem.setPixmap(emblem(28))
         self.user.setText(actor.login)
@@ -88,6 +91,11 @@ class Frame(QWidget):
         row = next(i for i, entry in enumerate(self._entries) if entry.name == name)
         self.pages_list.setCurrentRow(row)
         return self._built[name]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow screen the navigation keeps its icons only."""
+        super().resizeEvent(event)
+        self._fold(narrow=event.size().width() < NARROW)
 
     def undo(self) -> None:
         """Take my newest act back; asks first if it is large or of an earlier day."""
@@ -125,6 +133,19 @@ class Frame(QWidget):
             self._done.pop()
         records = f"（{answer.records} 条记录）" if answer.records > 1 else ""
         self.say(f"已撤销：{answer.label}{records}", undo=bool(self._done))
+
+    def _fold(self, *, narrow: bool) -> None:
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self.navigation_bar.setFixedWidth(FOLDED if narrow else UNFOLDED)
+        for words in (self.brand, self.centre, self.user, self.roles, self.user_picture):
+            words.setVisible(not narrow)
+        for row, entry in enumerate(self._entries):
+            item = self.pages_list.item(row)
+            item.setText("" if narrow else entry.title)
+            item.setToolTip(entry.title if narrow else "")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.title)
 
     def _say_done(self, label: str) -> None:
         self._done.append(label)

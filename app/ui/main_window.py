@@ -18,7 +18,7 @@ from app.ui.welcome.login import LoginPage
 
 log = logging.getLogger(__name__)
 START_SIZE = QSize(1366, 768)
-LEAST_SIZE = QSize(1024, 640)
+LEAST_SIZE = QSize(880, 480)
 
 
 class MainWindow(QMainWindow):
@@ -34,7 +34,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("党群工作台")
         self.setWindowIcon(QIcon(emblem(64)))
         self.setMinimumSize(LEAST_SIZE)
-        self.resize(START_SIZE)
+        self.resize(START_SIZE.boundedTo(self.screen().availableSize()))
         self.desk = Desk()
         self.desk.alarm.connect(self._alarm)
         self._folder = folder

@@ -36,7 +36,7 @@ def at_work_as(qtbot: QtBot, open_window: Callable[[Path], MainWindow], centre: 
 
 def pages(bench: Workbench) -> list[str]:
     listed = bench.frame.pages_list
-    return [listed.item(row).text() for row in range(listed.count())]
+    return [listed.item(row).text() or listed.item(row).toolTip() for row in range(listed.count())]
 
 
 @pytest.mark.parametrize(
