@@ -211,7 +211,8 @@ class Migration(Scene):
     per_centre = 1
 
     def prepare(self) -> None:
-        """An older centre, or an empty file with its keys."""
+        """An older centre, or an empty file with its keys; the newer program is made once, by the parent."""
+        _newer_migrations()
         shutil.rmtree(self.folder, ignore_errors=True)
         if self.turn % 3 == 2:
             builders.new_centre(self.folder)
