@@ -50,9 +50,7 @@ def add_account(work: Work, login: str, roles: Sequence[str]) -> str:
     Raises:
         RuleError: the name is taken, empty, or a role is unknown.
     """
-    name = login.strip()
-    if not name:
-        raise RuleError("请填写登录名。", "login", "required")
+    name = _name(login)
     if work.scalar(select(Account).where(Account.login == name)) is not None:
         raise RuleError(f"登录名“{name}”已经有人用了，请换一个。", "login", "taken")
     return work.add(Account(login=name, roles=_known(roles))).id
@@ -115,6 +113,21 @@ def set_password(login: Login, account_id: str, password: str) -> None:
     login.store.keys.set_password(name, password, login.store.key)
 
 
+def create_account(login: Login, name: str, roles: Sequence[str], password: str) -> str:
+    """Keep a new account together with its first password; returns the account's id.
+
+    Raises:
+        RuleError: no right; the name is taken or empty; no role; the password is weak. Nothing was kept.
+    """
+    login.actor.require(Right.MANAGE_ACCOUNTS)
+    _name(name)
+    _known(roles)
+    check_password(name.strip(), password)
+    account_id = login.act(add_account, name, roles)
+    set_password(login, account_id, password)
+    return account_id
+
+
 def change_own_password(login: Login, old: str, new: str) -> None:
     """Change one's own password, the old one given again.
 
@@ -125,6 +138,12 @@ def change_own_password(login: Login, old: str, new: str) -> None:
     check_password(login.actor.login, new)
     login.act(note_own_password, login.account_id)
     login.store.keys.set_password(login.actor.login, new, login.store.key)
+
+
+def _name(login: str) -> str:
+    if not login.strip():
+        raise RuleError("请填写登录名。", "login", "required")
+    return login.strip()
 
 
 def _known(roles: Sequence[str]) -> list[str]:

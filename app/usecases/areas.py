@@ -5,23 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.base.errors import RuleError
 from app.records.accounts import Right
 from app.records.areas import Area
-from app.records.members import Member
+from app.records.members import ON_ROLL, Member
 from app.records.organisations import OrganisationArea
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.entry import read_entry
-from app.usecases.trees import Node, nodes, refuse_loop, refuse_twin
+from app.usecases.trees import Node, move, nodes, refuse_loop, refuse_twin
 
 
 @ask(needs=Right.SEE_MEMBERS)
 def area_tree(read: Read) -> tuple[Node, ...]:
     """All areas in tree order."""
     return nodes(read, Area)
+
+
+@ask(needs=Right.SEE_MEMBERS)
+def members_per_area(read: Read) -> dict[str, int]:
+    """How many members on the roll live in each area itself, by its id."""
+    query = (
+        select(Member.area_id, func.count())
+        .where(Member.state.in_(ON_ROLL), Member.area_id.is_not(None))
+        .group_by(Member.area_id)
+    )
+    return {row[0]: row[1] for row in read.rows(query) if row[0] is not None}
 
 
 @act("新增区域", needs=Right.EDIT_ORGANISATIONS)
@@ -50,6 +61,16 @@ def change_area(work: Work, area_id: str, values: Mapping[str, Any]) -> None:
     refuse_twin(work, Area.__table__, said, area_id)  # type: ignore[arg-type]  # declared classes have tables
     for name, value in given.items():
         setattr(record, name, value)
+
+
+@act("调整区域顺序", needs=Right.EDIT_ORGANISATIONS)
+def move_area(work: Work, area_id: str, step: int) -> None:
+    """Move an area one place up (-1) or down (1) among those of the same parent.
+
+    Raises:
+        RuleError: it is the first or last already (``at_end``).
+    """
+    move(work, Area, area_id, step)
 
 
 @act("删除区域", needs=Right.EDIT_ORGANISATIONS)

@@ -14,7 +14,7 @@ from app.records.organisations import Organisation, OrganisationArea
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.entry import read_entry
-from app.usecases.trees import Node, nodes, refuse_loop, refuse_twin
+from app.usecases.trees import Node, move, nodes, refuse_loop, refuse_twin
 
 
 @ask(needs=Right.SEE_MEMBERS)
@@ -38,6 +38,13 @@ def members_per_organisation(read: Read) -> dict[str, int]:
 def areas_of(read: Read, organisation_id: str) -> tuple[str, ...]:
     """Ids of the areas an organisation covers."""
     query = select(OrganisationArea.area_id).where(OrganisationArea.organisation_id == organisation_id)
+    return tuple(read.scalars(query))
+
+
+@ask(needs=Right.SEE_MEMBERS)
+def organisations_covering(read: Read, area_id: str) -> tuple[str, ...]:
+    """Ids of the organisations that cover an area."""
+    query = select(OrganisationArea.organisation_id).where(OrganisationArea.area_id == area_id)
     return tuple(read.scalars(query))
 
 
@@ -78,6 +85,16 @@ def change_organisation(work: Work, organisation_id: str, values: Mapping[str, A
     refuse_twin(work, Organisation.__table__, said, organisation_id)  # type: ignore[arg-type]  # declared classes have tables
     for name, value in given.items():
         setattr(record, name, value)
+
+
+@act("调整党组织顺序", needs=Right.EDIT_ORGANISATIONS)
+def move_organisation(work: Work, organisation_id: str, step: int) -> None:
+    """Move an organisation one place up (-1) or down (1) among those of the same parent.
+
+    Raises:
+        RuleError: it is the first or last already (``at_end``).
+    """
+    move(work, Organisation, organisation_id, step)
 
 
 @act("删除党组织", needs=Right.EDIT_ORGANISATIONS)

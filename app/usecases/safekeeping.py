@@ -95,6 +95,25 @@ def back_up(login: Login, file: Path, cancelled: Callable[[], bool] | None = Non
     return _answer(made.file, made.manifest)
 
 
+def back_up_now(login: Login, cancelled: Callable[[], bool] | None = None) -> BackupAnswer:
+    """Make an automatic backup at once because somebody asks for it.
+
+    Args:
+        login: who asks; needs the right to back up.
+        cancelled: asked now and then; true ends the work and leaves nothing behind.
+
+    Returns:
+        The newest backup (a new one, or the last one where nothing changed).
+
+    Raises:
+        RuleError: no right.
+        TroubleError: disk full, no access or cancelled; nothing is left behind.
+    """
+    login.actor.require(Right.BACK_UP)
+    made = backup.back_up_automatically(login.store, "asked", cancelled)
+    return _answer(made.file, made.manifest)
+
+
 def chain_beside(file: Path) -> Path:
     """Where the ``chain.jsonl`` of a backup is laid: ``OUT.chain.jsonl``."""
     return file.with_name(f"{file.name}.chain.jsonl")

@@ -12,6 +12,7 @@ from app.records.accounts import Right
 from app.records.centre import Centre, Setting
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
+from app.usecases.entry import read_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ def setting_on(read: Read, key: str, day: date) -> SettingRow | None:
     )
 
 
+@ask(needs=None)
+def list_settings(read: Read) -> tuple[SettingRow, ...]:
+    """All settings ever said, by item; of one item the latest start first."""
+    query = select(Setting).order_by(Setting.key, Setting.valid_from.desc(), Setting.id.desc())
+    return tuple(SettingRow(s.id, s.key, s.value, s.valid_from, s.source) for s in read.scalars(query))
+
+
 @act("修改中心名称", needs=Right.MANAGE_CENTRE)
 def rename_centre(work: Work, name: str) -> None:
     """Give the centre another name.
@@ -60,6 +68,20 @@ def rename_centre(work: Work, name: str) -> None:
 
 
 @act("修改设置", needs=Right.MANAGE_CENTRE)
-def change_setting(work: Work, key: str, value: str, valid_from: date, source: str | None = None) -> str:
-    """Say what a setting is from a day on, and by which paper; returns the setting's id."""
-    return work.add(Setting(key=key, value=value, valid_from=valid_from, source=source)).id
+def change_setting(
+    work: Work, key: str, value: str, valid_from: date | str, source: str | None = None
+) -> str:
+    """Say what a setting is from a day on, and by which paper; returns the setting's id.
+
+    Args:
+        work: the running act.
+        key: the item.
+        value: what it is.
+        valid_from: the first day it holds; a date in any shape people type.
+        source: the paper that says so.
+
+    Raises:
+        RuleError: item, value or date is missing or can't be read.
+    """
+    said = {"key": key, "value": value, "valid_from": valid_from, "source": source}
+    return work.add(Setting(**read_entry(Setting, said))).id

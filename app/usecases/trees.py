@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, case, literal, select
 from app.base.errors import RuleError
 from app.base.pinyin import pinyin_sort_key
 from app.records.base import Record
-from app.storage.work import Read
+from app.storage.work import Read, Work
 
 _ORDINAL = re.compile("第([零一二三四五六七八九十百]+)")
 _DIGITS = re.compile("[0-9]{1,6}")
@@ -85,6 +85,35 @@ def ids_under(read: Read, record: type[Record], node_id: str) -> tuple[str, ...]
             break
         ids.append(node.id)
     return tuple(ids)
+
+
+def move(work: Work, record: type[Record], node_id: str, step: int) -> None:
+    """Let a node change places with its neighbour under the same parent.
+
+    The order on screen becomes the order that is kept: all of that parent's nodes get a position.
+
+    Args:
+        work: the running act.
+        record: what the tree is made of.
+        node_id: which node.
+        step: -1 for one place up, 1 for one down.
+
+    Raises:
+        RuleError: there is no such node (``not_found``), or it is the first or last already (``at_end``).
+    """
+    work.one(record, node_id)
+    ordered = nodes(work, record)
+    known = {node.id for node in ordered}
+    parents = {node.id: node.parent_id if node.parent_id in known else None for node in ordered}
+    siblings = [node.id for node in ordered if parents[node.id] == parents[node_id]]
+    place = siblings.index(node_id)
+    if not 0 <= place + step < len(siblings):
+        raise RuleError(f"它已经排在{'最前' if step < 0 else '最后'}了。", None, "at_end")
+    siblings.insert(place + step, siblings.pop(place))
+    for position, sibling in enumerate(siblings, 1):
+        kept: Any = work.one(record, sibling)
+        if kept.position != position:
+            kept.position = position
 
 
 def refuse_loop(read: Read, record: type[Record], node_id: str, parent_id: str | None) -> None:

@@ -155,3 +155,33 @@ def test_the_key_file_holds_no_key_and_is_kept_twice(place: Workplace, secretary
     assert secretary.store.key.hex() not in json.dumps(first)
     (folder / "keys-1.json").write_text("damaged", encoding="utf-8")
     assert place.sign_in("desk", PASSWORD).actor.login == "desk"
+
+
+def test_a_new_account_can_log_in_at_once(place: Workplace, secretary: Login) -> None:
+    accounts.create_account(secretary, " helper ", [Role.FRONT_DESK.value], PASSWORD)
+    assert place.sign_in("helper", PASSWORD).actor.roles == {Role.FRONT_DESK}
+
+
+@pytest.mark.parametrize(
+    ("name", "roles", "password", "field"),
+    [
+        ("", ["front_desk"], PASSWORD, "login"),
+        ("desk", ["front_desk"], PASSWORD, "login"),
+        ("helper", [], PASSWORD, "roles"),
+        ("helper", ["front_desk"], "12345678", "password"),
+    ],
+)
+def test_an_account_that_is_refused_is_not_kept_by_half(
+    secretary: Login, name: str, roles: list[str], password: str, field: str
+) -> None:
+    before = secretary.ask(accounts.list_accounts)
+    with pytest.raises(RuleError) as refused:
+        accounts.create_account(secretary, name, roles, password)
+    assert refused.value.field == field
+    assert secretary.ask(accounts.list_accounts) == before
+
+
+def test_only_an_administrator_makes_accounts(front_desk: Login) -> None:
+    with pytest.raises(RuleError) as refused:
+        accounts.create_account(front_desk, "helper", ["front_desk"], PASSWORD)
+    assert refused.value.code == "no_right"

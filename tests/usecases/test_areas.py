@@ -41,3 +41,16 @@ def test_an_area_in_use_is_not_deleted(secretary: Login) -> None:
 def test_an_area_of_no_known_kind_is_refused(secretary: Login) -> None:
     with pytest.raises(RuleError, match="只能是"):
         secretary.act(areas.add_area, {"name": "甲", "kind": "大区"})
+
+
+def test_an_area_moves_among_its_sisters(secretary: Login) -> None:
+    ids = [secretary.act(areas.add_area, {"name": f"第{n}网格", "kind": "网格"}) for n in "一二三"]
+    secretary.act(areas.move_area, ids[0], 1)
+    assert [node.name for node in secretary.ask(areas.area_tree)] == ["第二网格", "第一网格", "第三网格"]
+
+
+def test_those_who_live_in_an_area_are_counted_while_on_the_roll(secretary: Login) -> None:
+    grid = secretary.act(areas.add_area, {"name": "第一网格", "kind": "网格"})
+    for name, state in (("王强", "正常"), ("李静", "除名")):
+        secretary.act(members.register_member, {"name": name, "area_id": grid, "state": state})
+    assert secretary.ask(areas.members_per_area) == {grid: 1}

@@ -91,3 +91,34 @@ def test_numbered_branches_stand_by_their_number(secretary: Login) -> None:
         "9栋党小组",
         "10栋党小组",
     ]
+
+
+def names(login: Login) -> list[str]:
+    return [node.name for node in login.ask(organisations.organisation_tree)]
+
+
+def test_a_branch_moves_among_its_sisters_and_back_again(secretary: Login) -> None:
+    top = secretary.act(organisations.add_organisation, {"name": "石一社区党委", "kind": "社区党委"})
+    ids = [branch(secretary, f"第{n}党支部", top) for n in "一二三"]
+    secretary.act(organisations.move_organisation, ids[2], -1)
+    assert names(secretary) == ["石一社区党委", "第一党支部", "第三党支部", "第二党支部"]
+    secretary.act(organisations.move_organisation, ids[0], 1)
+    assert names(secretary) == ["石一社区党委", "第三党支部", "第一党支部", "第二党支部"]
+    history.undo(secretary)
+    history.undo(secretary)
+    assert names(secretary) == ["石一社区党委", "第一党支部", "第二党支部", "第三党支部"]
+
+
+@pytest.mark.parametrize(("which", "step"), [(0, -1), (1, 1)])
+def test_the_ends_of_a_row_move_no_further(secretary: Login, which: int, step: int) -> None:
+    ids = [branch(secretary, f"第{n}党支部") for n in "一二"]
+    with pytest.raises(RuleError) as refused:
+        secretary.act(organisations.move_organisation, ids[which], step)
+    assert refused.value.code == "at_end"
+    assert names(secretary) == ["第一党支部", "第二党支部"]
+
+
+def test_an_area_knows_who_covers_it(secretary: Login) -> None:
+    grid = secretary.act(areas.add_area, {"name": "第一网格", "kind": "网格"})
+    home = secretary.act(organisations.add_organisation, {"name": "甲党支部", "kind": "党支部"}, [grid])
+    assert secretary.ask(organisations.organisations_covering, grid) == (home,)
