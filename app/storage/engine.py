@@ -37,6 +37,8 @@ driver.register_adapter(bytes, bytes)
 
 OLDEST_SQLITE = (3, 51, 3)
 READERS = 4
+WRITER_CACHE, READER_CACHE = 65_536, 32_768
+"""Page caches in KiB: bulk imports and index building need the large one."""
 
 
 class Store:
@@ -156,7 +158,8 @@ class Store:
 
     def _engine(self, begin: str, size: int, *, query_only: bool) -> Engine:
         def creator() -> driver.Connection:
-            connection = connect(self.folder / FILE, self.key)
+            cache = READER_CACHE if query_only else WRITER_CACHE
+            connection = connect(self.folder / FILE, self.key, cache_kib=cache)
             if query_only:
                 connection.execute("PRAGMA query_only = ON")
             return connection
@@ -183,7 +186,7 @@ def _leave_no_transaction(raw: driver.Connection | None, _record: Any) -> None:
         raw.execute("ROLLBACK")
 
 
-def connect(file: Path, key: bytes, *, wal: bool = True) -> driver.Connection:
+def connect(file: Path, key: bytes, *, wal: bool = True, cache_kib: int = WRITER_CACHE) -> driver.Connection:
     """Open an encrypted file with its raw key, the way every connection of the house is opened."""
     connection = driver.connect(str(file), isolation_level=None, check_same_thread=False, timeout=30)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -192,7 +195,7 @@ def connect(file: Path, key: bytes, *, wal: bool = True) -> driver.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute(f"PRAGMA cache_size = -{cache_kib}")
     return connection
 
 

@@ -8,6 +8,7 @@ same work id comes again.
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import typing
 from collections.abc import Callable
 from pathlib import Path
@@ -22,13 +23,16 @@ from app.records.accounts import Account, Role
 from app.records.centre import Centre
 from app.storage import backup, migrate
 from app.storage.engine import FILE, Store, open_store
-from app.storage.keys import KeyFolder, make_keys
+from app.storage.keys import KeyFolder, check_password, make_keys
 from app.storage.owner import Owner
 from app.storage.work import Actor, Read, Work
 from app.usecases.acts import act_of, ask_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+UNFINISHED = "unfinished"
+"""Marks a folder in which a centre is being made; whoever finds it may begin anew."""
 
 FIRST_ROLES = frozenset({Role.ADMINISTRATOR, Role.SECRETARY})
 """The first account of a new centre holds both; a stricter separation is a setting of the centre."""
@@ -99,7 +103,7 @@ class Workplace:
     """
 
     def __init__(self, folder: Path) -> None:
-        if not (folder / FILE).is_file():
+        if not (folder / FILE).is_file() or (folder / UNFINISHED).exists():
             raise TroubleError(
                 f"“{folder}”里没有党群工作台的数据。请检查位置，或用 create 新建一个中心。", "no_store"
             )
@@ -183,12 +187,8 @@ def create_centre(
     """
     if not name.strip() or not login.strip():
         raise RuleError("请填写中心名称和登录名。", "name", "required")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise RuleError(f"“{folder}”不是空文件夹。请另选一个空文件夹存放数据。", "folder", "not_empty")
-    except OSError as error:
-        raise TroubleError(f"不能使用“{folder}”：{error.strerror}。", "disk") from error
+    check_password(login.strip(), password)
+    _take_folder(folder)
     centre_id = new_id()
     key, recovery = make_keys(folder, centre_id, login.strip(), password)
     (folder / FILE).touch(mode=0o600)
@@ -201,7 +201,25 @@ def create_centre(
             work.add(Account(login=login.strip(), roles=sorted(role.value for role in roles)))
     finally:
         store.close()
+    (folder / UNFINISHED).unlink()
     return recovery
+
+
+def _take_folder(folder: Path) -> None:
+    """Make sure of an empty folder; what an interrupted creation left in it goes first."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if (folder / UNFINISHED).is_file():
+            shutil.rmtree(folder / "keys", ignore_errors=True)
+            for left in folder.glob("store.*"):
+                left.unlink()
+            (folder / "owner.json").unlink(missing_ok=True)
+            (folder / UNFINISHED).unlink()
+        if any(folder.iterdir()):
+            raise RuleError(f"“{folder}”不是空文件夹。请另选一个空文件夹存放数据。", "folder", "not_empty")
+        (folder / UNFINISHED).touch()
+    except OSError as error:
+        raise TroubleError(f"不能使用“{folder}”：{error.strerror}。", "disk") from error
 
 
 def _dump_outcome(answer: object) -> str:

@@ -11,6 +11,7 @@ import pytest
 from app.base import clock
 from app.base.errors import RuleError, TroubleError
 from app.records.accounts import RIGHTS, Right, Role
+from app.storage.engine import Store
 from app.storage.keys import new_recovery_key, read_recovery_key
 from app.usecases import accounts, exports, listing, members
 from app.usecases.acts import ACTS, ASKS
@@ -146,6 +147,20 @@ def test_a_new_centre_never_goes_into_a_folder_with_something_in_it(tmp_path: Pa
         create_centre(tmp_path, "某社区", "first", PASSWORD)
     assert refused.value.code == "not_empty"
     assert [found.name for found in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_creation_cut_short_can_be_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "new"
+    with monkeypatch.context() as power:
+        power.setattr(Store, "working", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            create_centre(folder, "某社区", "first", PASSWORD)
+    with pytest.raises(TroubleError) as refused:
+        Workplace(folder)
+    assert refused.value.code == "no_store"
+    create_centre(folder, "某社区", "first", PASSWORD)
+    with Workplace(folder) as place:
+        assert place.sign_in("first", PASSWORD).actor.login == "first"
 
 
 def test_the_key_file_holds_no_key_and_is_kept_twice(place: Workplace, secretary: Login) -> None:
