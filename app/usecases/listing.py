@@ -23,12 +23,16 @@ from app.usecases.acts import act, ask
 from app.usecases.found import matched_by
 from app.usecases.masking import masked
 from app.usecases.registers import Register, register_of, rows_by_id, shown_fields
-from app.usecases.trees import positions
+from app.usecases.trees import ids_under, positions
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of a filter: ``=`` equal, ``~`` contains, ``..`` from–to (value ``a..b``)."""
+    """One condition of a filter.
+
+    Operators: ``=`` equal, ``~`` contains, ``..`` from–to (value ``a..b``), and for a reference into a tree
+    ``under``: the node whose id is the value, and all below it.
+    """
 
     field: str
     op: str
@@ -252,10 +256,14 @@ def _condition(read: Read, table: Table, said: Field, condition: Condition) -> C
     column = table.c[said.name]
     if said.refers is not None:
         target = RECORD_TYPES[said.refers]
+        if condition.op == "under":
+            return column.in_(ids_under(read, target, condition.value))
         named = target.__table__.c.name
         fits = named.contains(condition.value) if condition.op == "~" else named == condition.value
         ids = read.scalars(select(target.__table__.c.id).where(fits))
         return column.in_([*ids, condition.value])
+    if condition.op == "under":
+        raise RuleError(f"“{said.label}”没有上下级，不能按“及以下”筛选。", said.name, "no_tree")
     if condition.op == "~":
         return column.contains(condition.value, autoescape=True)
     if condition.op == "..":

@@ -15,6 +15,7 @@ from app.ui.dialogs.export import ExportDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
 from app.ui.dialogs.reason import ReasonDialog
 from app.ui.main_window import MainWindow
+from app.usecases.organisations import add_organisation, change_organisation, organisation_tree
 from tests import builders
 from tests.ui.conftest import PEOPLE, Workbench, enter, meanwhile, type_text
 
@@ -86,6 +87,24 @@ def test_filters_narrow_the_list_and_a_search_within_them(workbench: Workbench) 
     assert workbench.names() == ["曾国强"]
     workbench.search("lml")
     assert workbench.names() == []
+
+
+def test_an_organisation_stands_for_all_below_it(
+    qtbot: QtBot, open_window: Callable[[Path], MainWindow], centre: Path
+) -> None:
+    with builders.signed_in(centre) as login:
+        top = login.act(add_organisation, {"name": "石一社区党委", "kind": "社区党委"})
+        for node in login.ask(organisation_tree):
+            if node.name == "第二党支部":
+                login.act(change_organisation, node.id, {"parent_id": top})
+    workbench = enter(qtbot, open_window(centre), centre)
+    box = workbench.members.filters.findChild(QComboBox, "organisation")
+    assert isinstance(box, QComboBox)
+    entries = [box.itemText(row) for row in range(box.count())]
+    assert "　第二党支部" in entries
+    box.setCurrentText("石一社区党委")
+    workbench.settle()
+    assert workbench.names() == ["单田芳", "曾国强"]
 
 
 def test_the_sheet_shows_the_chosen_member_masked(workbench: Workbench) -> None:

@@ -181,12 +181,13 @@ class MembersPage(Page):
         self._foot.hide()
 
     def _where(self) -> tuple[Condition, ...]:
-        chosen = ((name, self.filters.choice(name)) for name in ("organisation", "state"))
-        return tuple(
-            Condition("organisation_id" if name == "organisation" else name, "=", value)
-            for name, value in chosen
-            if value is not None
-        )
+        organisation, state = self.filters.choice("organisation"), self.filters.choice("state")
+        where = []
+        if organisation is not None:
+            where.append(Condition("organisation_id", "under", organisation))
+        if state is not None:
+            where.append(Condition("state", "=", state))
+        return tuple(where)
 
     def _list(self) -> None:
         text, where, order = self.filters.text(), self._where(), self.filters.choice("order")
