@@ -157,8 +157,12 @@ class ColumnCells(dict[Cell, str]):
         return str(value)
 
 
+_WIDEST = {True: 36, False: 60}
+"""Widest column by whether its texts may wrap."""
+
+
 def natural_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]:
-    """Excel widths that show the heading and the given rows, between 6 and 60."""
+    """Excel widths that show heads and rows; what may wrap does so before the print gets small."""
     widths = []
     for index, column in enumerate(columns):
         if column.width_hint is not None:
@@ -166,5 +170,6 @@ def natural_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[float
             continue
         longest = max((width_of(shown(row[index], column)) for row in rows), default=0)
         head = width_of(column.label) + 3
-        widths.append(float(min(60, max(6, head, longest + 2))))
+        widest = _WIDEST[column.kind == "long_text"]
+        widths.append(float(min(widest, max(6, head, longest + 4))))
     return widths

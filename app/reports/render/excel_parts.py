@@ -43,7 +43,9 @@ class Styles:
         kind = column.kind
         number = self._format(column)
         wrap = ' wrapText="1"' if kind == "long_text" else ""
-        align = f'horizontal="{column.side}" vertical="center"{wrap}'
+        # A text that begins beside a number keeps clear of it.
+        indent = ' indent="1"' if column.side == "left" else ""
+        align = f'horizontal="{column.side}"{indent} vertical="center"{wrap}'
         xml = _cell(number, font=2 if total else 0, fill=2 if total else 0, border=1, align=align)
         if xml not in self._cells:
             self._cells.append(xml)

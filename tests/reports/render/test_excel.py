@@ -195,7 +195,7 @@ def test_rows_of_long_texts_are_high_enough_for_them(tmp_path: Path) -> None:
     )
     render_excel(Document("记录", (table,)), target)
     sheet = openpyxl.load_workbook(target).worksheets[0]
-    assert [sheet.row_dimensions[row].height for row in (3, 4, 5)] == [None, 62, 34]
+    assert [sheet.row_dimensions[row].height for row in (3, 4, 5)] == [None, 76, 34]
 
 
 def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
