@@ -191,7 +191,6 @@ def test_an_error_stands_at_its_field(workbench: Workbench) -> None:
 
 
 def leave(bench: Workbench, dialog: MemberEditDialog) -> None:
-    meanwhile(QMessageBox, lambda box: box.buttons()[0].click())
     bench.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     bench.qtbot.waitUntil(lambda: not QApplication.activeModalWidget(), timeout=5_000)
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.base.clock import show
 from app.base.dates import read_date
+from app.base.education import EDUCATION_LEVELS
 from app.base.errors import RuleError
+from app.base.ethnic import ETHNIC_GROUPS
 from app.records.base import Field, Kind, Mask, field_of
+from app.records.member_rules import complete_from_id
 from app.records.members import FULL, Member
 from app.ui.desk import Desk
 from app.ui.dialogs.reason import ask_reason
 from app.ui.parts.entry_form import EntryForm, Group, Input
 from app.ui.parts.form import load_form
-from app.ui.parts.messages import confirm
 from app.ui.parts.record_table import shown
 from app.usecases.areas import area_tree
+from app.usecases.drafts import NEW, Draft, drop, keep, recall
 from app.usecases.duplicates import Similar, similar_to
 from app.usecases.member_sheet import MemberSheet, member_sheet
 from app.usecases.members import change_member, register_member
@@ -40,6 +44,12 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 WIDE = {"address": 3, "note": 3, "specialties": 3, "employer": 2, "organisation_id": 1}
 LIKENESS = ("name", "id_number", "born_on", "phone")
+OFFERS = {"ethnic_group": tuple(ETHNIC_GROUPS.values()), "education": EDUCATION_LEVELS}
+FORM = "member_edit"
+DRAFT_PAUSE = 800
+"""Milliseconds without a key before what is typed is kept."""
+ID_LENGTH = 18
+Known = tuple[Sequence[Node], Sequence[Node], MemberSheet | None, Draft | None]
 _SORTS = {Kind.LONG_TEXT: "long", Kind.DATE: "date", Kind.INTEGER: "number"}
 
 
@@ -52,6 +62,10 @@ class MemberEditDialog(QDialog):
         parent: the window it stands over.
     """
 
+    draft_bar: QFrame
+    draft_label: QLabel
+    resume_button: QPushButton
+    drop_button: QPushButton
     scroll_area: QScrollArea
     body: QWidget
     masked_label: QLabel
@@ -73,6 +87,13 @@ class MemberEditDialog(QDialog):
         self.save_button.clicked.connect(self.save)
         self.cancel_button.clicked.connect(self.reject)
         QShortcut(QKeySequence("Ctrl+S"), self, activated=self.save)  # type: ignore[call-overload]
+        self._draft: Draft | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(DRAFT_PAUSE)
+        self._pause.timeout.connect(self._keep_draft)
+        self.resume_button.clicked.connect(self._resume)
+        self.drop_button.clicked.connect(self._drop_draft)
         login = desk.login
         self.desk.look(lambda: _known(login, member_id), then=self._build, failed=self._refused)
 
@@ -82,10 +103,42 @@ class MemberEditDialog(QDialog):
             self._send(None)
 
     def reject(self) -> None:
-        """Esc: leave, after asking if something was typed."""
-        typed = self.entry is not None and self.entry.changes()
-        if not typed or confirm(self, "还没有保存", "填写的内容还没有保存，要放弃吗？", "放弃"):
-            super().reject()
+        """Esc: leave; what was typed is kept and offered again."""
+        if self._pause.isActive() or (self.entry is not None and self.entry.changes()):
+            self._keep_draft()
+        super().reject()
+
+    def _keep_draft(self) -> None:
+        self._pause.stop()
+        assert self.entry is not None  # noqa: S101 - only what is built can be typed into
+        login, key, values = self.desk.desk.login, self._member_id or NEW, self.entry.changes()
+        if values:
+            self.desk.write(lambda: keep(login, FORM, values, key), changes=frozenset())
+        elif self._draft is None:
+            self.desk.write(lambda: drop(login, FORM, key), changes=frozenset())
+
+    def _resume(self) -> None:
+        """Put back what was typed the last time."""
+        if self.entry is not None and self._draft is not None:
+            self.entry.put(self._draft.values)
+            self._hide_draft()
+
+    def _drop_draft(self) -> None:
+        login, key = self.desk.desk.login, self._member_id or NEW
+        self.desk.write(lambda: drop(login, FORM, key), changes=frozenset())
+        self._hide_draft()
+
+    def _hide_draft(self) -> None:
+        self._draft = None
+        self.draft_bar.hide()
+        if self.entry is not None:
+            self.entry.boxes["name"].setFocus()
+
+    def _kept(self) -> None:
+        """It is saved; nothing is left to be offered again."""
+        self._pause.stop()
+        self._drop_draft()
+        self.accept()
 
     def _send(self, accept_checksum: str | None) -> None:
         assert self.entry is not None  # noqa: S101 - the button is dead until the form is built
@@ -105,14 +158,14 @@ class MemberEditDialog(QDialog):
         self.desk.act(
             use_case,
             *args,
-            then=lambda _: self.accept(),
+            then=lambda _: self._kept(),
             failed=self._refused,
             always=lambda: self.save_button.setEnabled(True),
             label=label,
         )
 
-    def _build(self, known: tuple[Sequence[Node], Sequence[Node], MemberSheet | None]) -> None:
-        organisations, areas, sheet = known
+    def _build(self, known: Known) -> None:
+        organisations, areas, sheet, self._draft = known
         self._trees = {"organisation": organisations, "area": areas}
         self.entry = EntryForm(
             [Group(title, [self._input(n) for n in names]) for title, names in GROUPS], self.body
@@ -125,8 +178,22 @@ class MemberEditDialog(QDialog):
         self.entry.fill(values, masked)
         self.masked_label.setVisible(bool(masked))
         self.entry.edited.connect(self._look_for_likeness)
+        self.entry.typed.connect(self._typed)
+        if self._draft is not None:
+            self.draft_label.setText(f"上次没有保存的内容还在（{show(self._draft.kept_at)}）。")
+            self.draft_bar.show()
         self.save_button.setEnabled(True)
         self.entry.boxes["name"].setFocus()
+
+    def _typed(self, name: str) -> None:
+        """Keep it soon; a whole id number tells birth date and sex at once."""
+        self._pause.start()
+        assert self.entry is not None  # noqa: S101 - it is the one that calls
+        values = self.entry.values()
+        if name == "id_number" and len(values[name]) == ID_LENGTH:
+            told = complete_from_id({"id_number": values[name]})
+            empty = {key: told[key] for key in ("born_on", "sex") if told.get(key) and not values[key]}
+            self.entry.put({key: shown(value) for key, value in empty.items()})
 
     def _input(self, name: str) -> Input:
         said = field_of(Member, name)
@@ -134,6 +201,9 @@ class MemberEditDialog(QDialog):
         if said.refers is not None:
             choices = tuple(("　" * node.depth + node.name, node.id) for node in self._trees[said.refers])
         choice = bool(said.choices) or said.refers is not None
+        if name in OFFERS:
+            offers = tuple((word, word) for word in OFFERS[name])
+            return Input(name, said.label, "offer", offers, said.required, said.length, WIDE.get(name, 1))
         sort = "choice" if choice else _SORTS.get(said.kind, "text")
         return Input(name, said.label, sort, choices, said.required, said.length, WIDE.get(name, 1))
 
@@ -185,9 +255,10 @@ class MemberEditDialog(QDialog):
             self.hint.setText(f"名册里可能已有此人：{who}。请先查一查，确是另一位可以照常保存。")
 
 
-def _known(login: Any, member_id: str | None) -> tuple[Sequence[Node], Sequence[Node], MemberSheet | None]:
+def _known(login: Any, member_id: str | None) -> Known:
     sheet = login.ask(member_sheet, member_id) if member_id is not None else None
-    return login.ask(organisation_tree), login.ask(area_tree), sheet
+    draft = recall(login, FORM, member_id or NEW)
+    return login.ask(organisation_tree), login.ask(area_tree), sheet, draft
 
 
 def _field_of_key(key: str) -> Field | None:

@@ -13,7 +13,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.base.dates import read_date
+from app.ui.parts.choices import ChoiceBox, Offers
+
 COLUMNS = 3
+FEW = 10
+"""So many entries are chosen by looking; longer lists are typed into."""
+EMPTIED = "保存后清空（再按 Del 恢复）"
 Box = QLineEdit | QComboBox | QPlainTextEdit
 
 
@@ -24,8 +30,8 @@ class Input:
     Attributes:
         name: also the object name of its box.
         label: words above it.
-        sort: ``text``, ``long``, ``date``, ``number`` or ``choice``.
-        choices: for a choice: words and value.
+        sort: ``text``, ``long``, ``date``, ``number``, ``choice``, or ``offer`` for a text with offers.
+        choices: words and value, to choose from or as offers.
         required: marked with a star.
         span: how many columns it takes.
     """
@@ -52,22 +58,27 @@ class EntryForm(QWidget):
 
     Attributes:
         edited: a box was left after its value was changed; its name.
+        typed: something was typed or chosen, key by key; the name of its box.
     """
 
     edited = Signal(str)
+    typed = Signal(str)
 
     def __init__(self, groups: Sequence[Group], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.boxes: dict[str, Box] = {}
         self._faults: dict[str, QLabel] = {}
         self._start: dict[str, str] = {}
+        self._masked: dict[str, str] = {}
+        self._emptied: set[str] = set()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for group in groups:
-            heading = QLabel(group.title, self)
-            heading.setProperty("look", "section")
-            column.addWidget(heading)
+            if group.title:
+                heading = QLabel(group.title, self)
+                heading.setProperty("look", "section")
+                column.addWidget(heading)
             column.addLayout(self._grid(group))
         column.addStretch(1)
 
@@ -82,7 +93,26 @@ class EntryForm(QWidget):
             _put(box, values.get(name, ""))
             if name in masked and isinstance(box, QLineEdit):
                 box.setPlaceholderText(masked[name])
+        self._masked = dict(masked)
+        self._emptied.clear()
         self._start = self.values()
+
+    def put(self, values: Mapping[str, str]) -> None:
+        """Type values into some boxes; they count as changes. An empty one empties what is masked."""
+        for name, text in values.items():
+            if name in self.boxes:
+                _put(self.boxes[name], text)
+                if not text and name in self._masked:
+                    self.empty(name)
+
+    def empty(self, name: str, *, emptied: bool = True) -> None:
+        """Say that a masked value shall be taken out, or shall stay after all."""
+        box = self.boxes[name]
+        if name in self._masked and isinstance(box, QLineEdit):
+            box.clear()
+            self._emptied.add(name) if emptied else self._emptied.discard(name)
+            box.setPlaceholderText(EMPTIED if emptied else self._masked[name])
+            self.typed.emit(name)
 
     def values(self) -> dict[str, str]:
         """What stands in all boxes, by name."""
@@ -90,7 +120,11 @@ class EntryForm(QWidget):
 
     def changes(self) -> dict[str, str]:
         """What is different from what `fill` set."""
-        return {name: text for name, text in self.values().items() if text != self._start.get(name, "")}
+        return {
+            name: text
+            for name, text in self.values().items()
+            if text != self._start.get(name, "") or name in self._emptied
+        }
 
     def show_error(self, name: str, message: str) -> bool:
         """Say an error at its field and go there; whether there is such a field."""
@@ -111,13 +145,24 @@ class EntryForm(QWidget):
             _mark(self.boxes[name], wrong=False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes on to the next field."""
+        """Enter goes on to the next field; Del in an empty masked one takes its value out or puts it back."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            name = watched.objectName()
+            if event.key() == Qt.Key.Key_Delete and name in self._masked and not self.values()[name]:
+                self.empty(name, emptied=name not in self._emptied)
+                return True
             plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
             if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self.focusNextChild()
+                self._next(watched)
                 return True
         return super().eventFilter(watched, event)
+
+    def _next(self, box: QObject) -> None:
+        """Go to the next field, after what is typed into a choice has become an entry."""
+        owner = box.parent() if isinstance(box.parent(), ChoiceBox) else box
+        if isinstance(owner, ChoiceBox):
+            owner.settle()
+        self.focusNextChild()
 
     def _grid(self, group: Group) -> QGridLayout:
         grid = QGridLayout()
@@ -149,22 +194,41 @@ class EntryForm(QWidget):
             cell.addWidget(part)
         cell.addStretch(1)
         self.boxes[said.name], self._faults[said.name] = box, fault
-        if isinstance(box, QPlainTextEdit):
-            box.textChanged.connect(lambda: self.edited.emit(said.name))
-        else:
-            box.installEventFilter(self)
-            changed = box.currentIndexChanged if isinstance(box, QComboBox) else box.editingFinished
-            changed.connect(lambda *_: self.edited.emit(said.name))
+        self._listen(box, said)
         return cell
+
+    def _listen(self, box: Box, said: Input) -> None:
+        """Let a box tell when something is typed into it, and when it is left."""
+        name = said.name
+        if isinstance(box, QPlainTextEdit):
+            box.textChanged.connect(lambda: self.edited.emit(name))
+            box.textChanged.connect(lambda: self.typed.emit(name))
+            return
+        box.installEventFilter(self)
+        if isinstance(box, QComboBox):
+            box.currentIndexChanged.connect(lambda _: self.edited.emit(name))
+            box.currentIndexChanged.connect(lambda _: self.typed.emit(name))
+            if isinstance(box, ChoiceBox):
+                box.line().installEventFilter(self)
+                box.line().returnPressed.connect(lambda: self._next(box))
+            return
+        if said.sort == "date":
+            box.editingFinished.connect(lambda: _show_date(box))
+        box.editingFinished.connect(lambda: self.edited.emit(name))
+        box.textEdited.connect(lambda _: self._retyped(name))
+        box.textChanged.connect(lambda _: self.typed.emit(name))
+
+    def _retyped(self, name: str) -> None:
+        box = self.boxes[name]
+        if name in self._emptied and isinstance(box, QLineEdit):
+            self._emptied.discard(name)
+            box.setPlaceholderText(self._masked[name])
 
 
 def _box(said: Input, parent: QWidget) -> Box:
     if said.sort == "choice":
-        combo = QComboBox(parent)
-        if not said.required:
-            combo.addItem("", "")
-        for words, value in said.choices:
-            combo.addItem(words, value)
+        entries = [*([] if said.required else [("", "")]), *said.choices]
+        combo = ChoiceBox(entries, parent) if len(entries) > FEW else _plain_choice(entries, parent)
         combo.setMinimumContentsLength(6)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return combo
@@ -178,7 +242,23 @@ def _box(said: Input, parent: QWidget) -> Box:
         line.setMaxLength(said.length)
     if said.sort == "date":
         line.setPlaceholderText("如 1987-06-01")
+    if said.sort == "offer":
+        line.setCompleter(Offers(line, [words for words, _ in said.choices]))
     return line
+
+
+def _plain_choice(entries: Sequence[tuple[str, str]], parent: QWidget) -> QComboBox:
+    combo = QComboBox(parent)
+    for words, value in entries:
+        combo.addItem(words, value)
+    return combo
+
+
+def _show_date(box: QLineEdit) -> None:
+    """A whole date typed in any shape is shown as 2026-09-30."""
+    reading = read_date(box.text().strip())
+    if reading is not None and reading.precision == "day":
+        box.setText(reading.value.isoformat())
 
 
 def _put(box: Box, text: str) -> None:

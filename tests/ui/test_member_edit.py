@@ -1,0 +1,145 @@
+"""Typing a member in: drafts, dates, choices by pinyin, masked fields."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from app.ui.dialogs.member_edit import MemberEditDialog
+from app.ui.parts.choices import ChoiceBox, fitting
+from app.usecases.member_sheet import member_sheet
+from app.usecases.organisations import add_organisation
+from tests import builders
+from tests.ui.conftest import Workbench, type_text
+from tests.ui.test_members import edit_current, form_open, line, values_shown
+
+
+def new_form(bench: Workbench) -> MemberEditDialog:
+    bench.come_back()
+    bench.qtbot.keyClick(bench.members, Qt.Key.Key_F4)
+    return form_open(bench)
+
+
+def close(bench: Workbench, dialog: MemberEditDialog, *keys: Qt.Key) -> None:
+    for key in keys:
+        bench.qtbot.keyClick(dialog, key)
+    bench.qtbot.waitUntil(lambda: not QApplication.activeModalWidget(), timeout=5_000)
+    bench.settle()
+
+
+def save(bench: Workbench, dialog: MemberEditDialog) -> None:
+    bench.qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    bench.qtbot.waitUntil(lambda: not QApplication.activeModalWidget(), timeout=5_000)
+    bench.settle()
+
+
+def test_what_was_not_saved_is_offered_again(workbench: Workbench) -> None:
+    dialog = new_form(workbench)
+    assert not dialog.draft_bar.isVisible()
+    type_text(line(dialog, "name"), "卫小林")
+    close(workbench, dialog, Qt.Key.Key_Escape)
+    dialog = new_form(workbench)
+    assert dialog.draft_bar.isVisible()
+    assert line(dialog, "name").text() == ""
+    workbench.qtbot.mouseClick(dialog.resume_button, Qt.MouseButton.LeftButton)
+    assert line(dialog, "name").text() == "卫小林"
+    save(workbench, dialog)
+    assert "卫小林" in workbench.names()
+    dialog = new_form(workbench)
+    assert not dialog.draft_bar.isVisible()
+    close(workbench, dialog, Qt.Key.Key_Escape)
+
+
+def test_what_is_typed_survives_a_crash(workbench: Workbench) -> None:
+    dialog = new_form(workbench)
+    type_text(line(dialog, "name"), "卫小林")
+    workbench.qtbot.waitUntil(lambda: not dialog._pause.isActive(), timeout=5_000)
+    workbench.settle()
+    dialog.done(0)  # gone without a word, as when the program is killed
+    dialog = new_form(workbench)
+    assert dialog.draft_bar.isVisible()
+    workbench.qtbot.mouseClick(dialog.drop_button, Qt.MouseButton.LeftButton)
+    close(workbench, dialog, Qt.Key.Key_Escape)
+    dialog = new_form(workbench)
+    assert not dialog.draft_bar.isVisible()
+    close(workbench, dialog, Qt.Key.Key_Escape)
+
+
+def test_an_id_number_tells_birth_date_and_sex_at_once(workbench: Workbench) -> None:
+    dialog = new_form(workbench)
+    number = builders.id_number(41)
+    workbench.qtbot.keyClicks(line(dialog, "id_number"), number)
+    assert dialog.entry is not None
+    values = dialog.entry.values()
+    assert values["born_on"].replace("-", "") == number[6:14]
+    assert values["sex"] == ("男" if int(number[16]) % 2 else "女")
+    close(workbench, dialog, Qt.Key.Key_Escape)
+
+
+def test_a_date_in_any_shape_is_shown_back(workbench: Workbench) -> None:
+    dialog = new_form(workbench)
+    box = line(dialog, "joined_on")
+    box.setFocus()
+    for typed in ("2006.9.30", "2006年9月30日", "20060930"):
+        box.clear()
+        type_text(box, typed)
+        workbench.qtbot.keyClick(box, Qt.Key.Key_Return)
+        assert box.text() == "2006-09-30"
+        box.setFocus()
+    close(workbench, dialog, Qt.Key.Key_Escape)
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_a_branch_is_chosen_by_its_initials(workbench: Workbench) -> None:
+    login = workbench.window.desk.login
+    for number in range(12):
+        login.act(add_organisation, {"name": f"园区{number}号党支部", "kind": "党支部"})
+    login.act(add_organisation, {"name": "离退休党支部", "kind": "党支部"})
+    dialog = new_form(workbench)
+    assert dialog.entry is not None
+    box = dialog.entry.boxes["organisation_id"]
+    assert isinstance(box, ChoiceBox)
+    box.line().setFocus()
+    box.line().selectAll()
+    workbench.qtbot.keyClicks(box.line(), "ltx")
+    workbench.qtbot.keyClick(box.line(), Qt.Key.Key_Return)
+    assert box.currentText() == "离退休党支部"
+    assert not box.line().hasFocus()
+    close(workbench, dialog, Qt.Key.Key_Escape)
+
+
+def test_what_begins_with_the_text_is_offered_first() -> None:
+    words = ("汉族", "土家族", "壮族", "家族")
+    assert fitting("zz", words) == ["壮族"]
+    assert fitting("家", words) == ["家族", "土家族"]
+    assert fitting("zhuang", words) == ["壮族"]
+    assert fitting("", words) == list(words)
+
+
+def test_a_masked_field_is_emptied_knowingly(workbench: Workbench) -> None:
+    workbench.search("lml")
+    dialog = edit_current(workbench)
+    box = line(dialog, "phone")
+    box.setFocus()
+    workbench.qtbot.keyClick(box, Qt.Key.Key_Delete)
+    assert "清空" in box.placeholderText()
+    workbench.qtbot.keyClick(box, Qt.Key.Key_Delete)
+    assert box.placeholderText() == "199****0001"
+    workbench.qtbot.keyClick(box, Qt.Key.Key_Delete)
+    save(workbench, dialog)
+    assert "199****0001" not in values_shown(workbench)
+    login = workbench.window.desk.login
+    sheet = login.ask(member_sheet, workbench.members.table.current_id())
+    assert next(one.value for one in sheet.lines if one.key == "phone") is None
+
+
+def test_a_masked_field_that_is_left_alone_stays(workbench: Workbench) -> None:
+    workbench.search("lml")
+    dialog = edit_current(workbench)
+    box = dialog.findChild(QLineEdit, "employer")
+    assert isinstance(box, QLineEdit)
+    type_text(box, "石一小学")
+    save(workbench, dialog)
+    assert "199****0001" in values_shown(workbench)
+    assert "石一小学" in values_shown(workbench)
