@@ -243,6 +243,19 @@ def set_flag(
     )
 
 
+@act("清除待核事项", needs=Right.EDIT_MEMBERS)
+def clear_review(work: Work, member_id: str) -> None:
+    """What was to be looked into about a member has been looked into.
+
+    Raises:
+        RuleError: there was nothing.
+    """
+    member = work.one(Member, member_id)
+    if not member.review:
+        raise RuleError("没有待核事项。", "review", "no_change")
+    member.review = None
+
+
 @act("添加标签", needs=Right.EDIT_MEMBERS)
 def tag_member(work: Work, member_id: str, name: str) -> str:
     """Put a tag on a member, made if new; returns the tag's id.

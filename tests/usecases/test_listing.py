@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.base.errors import RuleError
-from app.usecases import listing, members, organisations
+from app.usecases import history, listing, members, organisations
 from app.usecases.listing import Condition
 from app.usecases.workplace import Login
 
@@ -32,3 +32,16 @@ def test_what_is_no_tree_has_nothing_below(secretary: Login) -> None:
     with pytest.raises(RuleError) as refused:
         secretary.ask(listing.list_ids, "members", (Condition("state", "under", "正常"),))
     assert (refused.value.field, refused.value.code) == ("state", "no_tree")
+
+
+def test_what_is_to_be_looked_into_is_listed_and_settled(secretary: Login) -> None:
+    member = secretary.act(members.register_member, {"name": "安一", "review": "出生日期与身份证不一致"})
+    secretary.act(members.register_member, {"name": "白二"})
+    assert names(secretary, Condition("review", "..", "")) == ["安一"]
+    secretary.act(members.clear_review, member)
+    assert names(secretary, Condition("review", "..", "")) == []
+    history.undo(secretary)
+    assert names(secretary, Condition("review", "..", "")) == ["安一"]
+    secretary.act(members.clear_review, member)
+    with pytest.raises(RuleError):
+        secretary.act(members.clear_review, member)

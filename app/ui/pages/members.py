@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -24,23 +22,23 @@ from app.ui.desk import Desk
 from app.ui.dialogs.export import ExportDialog
 from app.ui.dialogs.import_members import ImportDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
-from app.ui.dialogs.reason import ask_reason
 from app.ui.page import Page
+from app.ui.pages.member_detail import MemberDetail
 from app.ui.parts import tokens
 from app.ui.parts.filter_bar import FilterBar
 from app.ui.parts.messages import EmptyState
 from app.ui.parts.record_table import RecordTable, Row
-from app.ui.parts.sheet_view import SheetView
 from app.ui.parts.theme import icon
-from app.ui.words.members import CLEAR_REASONS, COLUMNS, sheet_of
+from app.ui.words.members import COLUMNS
 from app.usecases.listing import Condition, find, list_ids, rows_of
-from app.usecases.member_sheet import MemberSheet, member_sheet, member_sheet_in_clear
 from app.usecases.organisations import organisation_tree
 from app.usecases.registers import REGISTERS
 from app.usecases.trees import Node
 
 REGISTER = "members"
 MOST_FOUND = 500
+REVIEW = "review"
+"""Chosen among the states: who has something to be looked into."""
 
 
 class MembersPage(Page):
@@ -65,7 +63,7 @@ class MembersPage(Page):
         self._build_empty()
         self._build_detail()
         self.table.set_source(COLUMNS, self._fetch)
-        self.table.picked.connect(self._show_member)
+        self.table.picked.connect(self.member.show_member)
         self.table.opened.connect(self.edit)
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([1000, 300])
@@ -97,7 +95,7 @@ class MembersPage(Page):
         """Ask for the organisations and the list."""
         self.desk.ask(organisation_tree, then=self._fill_organisations, topic="organisations")
         self._list()
-        self._show_member(self.table.current_id())
+        self.member.show_member(self.table.current_id())
 
     def add(self) -> None:
         """Register a member."""
@@ -120,22 +118,12 @@ class MembersPage(Page):
         dialog.exported.connect(self.said)
         self.open_dialog(dialog)
 
-    def look_in_clear(self) -> None:
-        """Show the member's full numbers, for a reason."""
-        member_id = self.table.current_id()
-        if not member_id:
-            return
-        text = "完整的身份证号、电话和住址会显示一次。谁、什么时候、为什么看，都会记入操作日志。"
-        reason = ask_reason(self.window(), "查看完整号码", text, "查看", CLEAR_REASONS)
-        if reason is not None:
-            self.desk.act(member_sheet_in_clear, member_id, reason, then=self._show_sheet)
-
     def _build_filters(self) -> None:
         self.filters.search.setPlaceholderText("姓名、拼音、首字母、手机号或身份证号的一部分（Ctrl+K）")
         self.filters.add_choice("organisation", "全部党组织")
         self.filters.add_choice("state", "全部状态")
         self.filters.add_choice("order", "排序", filters=False)
-        self.filters.fill_choice("state", [(state, state) for state in STATES])
+        self.filters.fill_choice("state", [*((state, state) for state in STATES), ("有待核事项", REVIEW)])
         orders = REGISTERS[REGISTER].orders
         self.filters.fill_choice("order", [(f"按{label}", key) for key, label in orders.items()])
         self.filters.changed.connect(self._list)
@@ -156,36 +144,19 @@ class MembersPage(Page):
     def _build_detail(self) -> None:
         column = QVBoxLayout(self.detail)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.sheet = SheetView(self.detail)
-        self.hint = EmptyState("person", self.detail)
-        self.hint.say("", "在左边选一位党员，这里显示详细情况。")
-        self.edit_button = QPushButton("修改", self.detail)
-        self.edit_button.setIcon(icon("edit"))
-        self.edit_button.clicked.connect(lambda: self.edit(self.table.current_id()))
-        self.edit_button.setVisible(self.may("EDIT_MEMBERS"))
-        self.clear_button = QPushButton("查看完整号码", self.detail)
-        self.clear_button.setIcon(icon("eye"))
-        self.clear_button.clicked.connect(self.look_in_clear)
-        self.clear_button.setVisible(self.may("SEE_CLEAR"))
-        self._foot = QWidget(self.detail)
-        row = QHBoxLayout(self._foot)
-        row.setContentsMargins(16, 10, 16, 12)
-        row.addWidget(self.edit_button)
-        row.addWidget(self.clear_button)
-        row.addStretch(1)
-        for part in (self.sheet, self.hint):
-            column.addWidget(part, 1)
-        column.addWidget(self._foot)
-        self.sheet.hide()
-        self._foot.hide()
+        self.member = MemberDetail(self, self.detail)
+        self.member.edit_asked.connect(self.edit)
+        self.sheet, self.clear_button = self.member.sheet, self.member.clear_button
+        column.addWidget(self.member)
 
     def _where(self) -> tuple[Condition, ...]:
         organisation, state = self.filters.choice("organisation"), self.filters.choice("state")
         where = []
         if organisation is not None:
             where.append(Condition("organisation_id", "under", organisation))
-        if state is not None:
+        if state == REVIEW:
+            where.append(Condition("review", "..", ""))
+        elif state is not None:
             where.append(Condition("state", "=", state))
         return tuple(where)
 
@@ -233,20 +204,3 @@ class MembersPage(Page):
             if not self.table.current_id():
                 self.table.pick_first()
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _show_member(self, member_id: str) -> None:
-        self.sheet.setVisible(bool(member_id))
-        self._foot.setVisible(bool(member_id))
-        self.hint.setVisible(not member_id)
-        if member_id:
-            self.desk.ask(member_sheet, member_id, then=self._show_sheet, failed=self._gone, topic="sheet")
-
-    def _show_sheet(self, sheet: MemberSheet) -> None:
-        if sheet.id == self.table.current_id():
-            self.sheet.show_sheet(sheet_of(sheet))
-            self.clear_button.setEnabled(sheet.masked)
-
-    def _gone(self, _: Any) -> None:
-        self.sheet.hide()
-        self._foot.hide()
-        self.hint.show()

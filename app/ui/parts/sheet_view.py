@@ -16,15 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.parts.timeline import Timeline
+
 LABEL_SIGNS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section: its heading, and lines of label and value."""
+    """One section: its heading, and lines of label and value; or days and words, drawn as a timeline."""
 
     title: str
     lines: tuple[tuple[str, str], ...]
+    timeline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ class SheetView(QScrollArea):
         for section in sheet.sections:
             if section.lines:
                 column.addWidget(_label(section.title, "section", body, wrap=False))
-                column.addLayout(self._lines(section, body))
+                if section.timeline:
+                    column.addWidget(Timeline(section.lines, body))
+                else:
+                    column.addLayout(self._lines(section, body))
         column.addStretch(1)
         self.setWidget(body)
         self.setAccessibleName(sheet.name)

@@ -24,7 +24,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "情况",
         ("floating_to", "floating_on", "lost_cause", "lost_on", "hardship", "hardship_on", "care", "care_on",
-         "care_contact", "abroad_to", "abroad_on", "specialties", "note", "review"),
+         "care_contact", "abroad_to", "abroad_on", "specialties", "note"),
     ),
 )  # fmt: skip
 
@@ -38,11 +38,11 @@ def sheet_of(member: MemberSheet) -> Sheet:
         Section(title, tuple(values[key] for key in keys if key in values and values[key][1]))
         for title, keys in SECTIONS
     ]
-    if member.tags:
-        sections.append(Section("标签", (("标签", "、".join(name for _, name in member.tags)),)))
     if member.changes:
-        sections.append(Section("变动", tuple(_change(change) for change in reversed(member.changes))))
+        lines = tuple(_change(change) for change in reversed(member.changes))
+        sections.append(Section("变动", lines, timeline=True))
     badges = tuple(text for key in ("kind", "state") if (text := values[key][1]))
+    badges += tuple(f"# {name}" for _, name in member.tags)
     organisation = values["organisation"][1] or "未编入党组织"
     age = member.party_age
     note = organisation if age.asks else f"{organisation}\n{age.sentence}"
@@ -50,5 +50,6 @@ def sheet_of(member: MemberSheet) -> Sheet:
 
 
 def _change(change: StatusLine) -> tuple[str, str]:
-    words = [change.kind, change.after or "取消", change.counterpart or "", change.reason or ""]
+    until = f"至 {shown(change.until_on)}" if change.until_on else ""
+    words = [change.kind, change.after or "解除", until, change.counterpart or "", change.reason or ""]
     return shown(change.happened_on), " · ".join(word for word in words if word)
