@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 from app.base import clock
 from app.base.errors import RuleError, TroubleError
 from app.storage import filesystem, journal, search
-from app.storage.journal import Group, Place
+from app.storage.journal import Place
 from app.storage.keys import KeyFolder
 from app.storage.owner import Owner
 from app.storage.work import Actor, GuardedSession, Read, Work
@@ -79,9 +79,13 @@ class Store:
         The block stores what the act answers in ``work.outcome`` before it ends.
         """
         with self._writing, troubles(), GuardedSession(self._writer, expire_on_commit=False) as session:
-            work = Work(session, actor, self.centre_id, label=label, act=act, work_id=work_id, undoes=undoes)
-            yield work
-            place = self._record(work)
+            work = Work(
+                session, actor, self.centre_id,
+                label=label, act=act, work_id=work_id, undoes=undoes, place=self._place,
+            )  # fmt: skip
+            with closing(work):
+                yield work
+                place = self._record(work)
             # Whether a commit that failed reached the disk is not known: its numbers are never used again.
             known, self._place = self._place, None
             try:
@@ -139,10 +143,8 @@ class Store:
         if done is None:
             return None
         connection = work.raw()
-        group = Group(self.centre_id, work.id, work.label, work.actor.login, work.at, work.undoes)
-        start = self._place or journal.new_origin(connection, group)
-        place = journal.write(connection, start, group, done.said)
-        search.put_new(connection, done.new_docs)
+        start = work.begun()
+        place = journal.write(connection, work.reached(), work.group, done.said)
         search.put(connection, done.changed_docs)
         search.remove(connection, done.gone)
         connection.exec_driver_sql(

@@ -9,6 +9,7 @@ at once, and can be checked without seeing a single value (``chain.jsonl``).
 from __future__ import annotations
 
 import hashlib
+import itertools
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ REASON = "reason"
 """Why somebody looked or exported in clear: free text, so it may name people and can be blanked."""
 
 _AT_ONCE = 2000
+_OP_ID = 3
 
 CREATE, EDIT, DELETE, EVENT = "create", "edit", "delete", "event"
 ORIGIN = "origin"
@@ -44,7 +46,10 @@ _COLUMNS = (
     "centre_id, origin, seq, op_id, work_id, label, actor, at, schema, record_type, record_id, kind, "
     "public, personal, salt, personal_digest, supersedes, undoes"
 )
-_INSERT = f"INSERT INTO changes ({_COLUMNS}) VALUES ({', '.join('?' * 18)})"  # noqa: S608 - names of our own
+INTO = f"INSERT INTO changes ({_COLUMNS})"
+"""The statement that takes rows of `lines`, up to its VALUES."""
+
+_INSERT = f"{INTO} VALUES ({', '.join('?' * 18)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +133,27 @@ def new_origin(connection: Connection, group: Group) -> Place:
 
 def write(connection: Connection, place: Place, group: Group, said: Iterable[Said]) -> Place:
     """Write entries behind ``place``, move the heads of what they supersede, return the new last place."""
-    origin, seq, before = place.origin, place.seq, place.op_id
+    waiting = iter(said)
     replaced: list[tuple[str, str, bytes]] = []
     standing: list[tuple[str, str, bytes]] = []
+    while portion := list(itertools.islice(waiting, _AT_ONCE)):
+        rows, place = lines(place, group, portion)
+        connection.exec_driver_sql(_INSERT, rows)
+        for entry, row in zip(portion, rows, strict=True):
+            for name, ops in entry.supersedes.items():
+                replaced.extend((entry.record_id, name, op) for op in ops)
+                standing.append((entry.record_id, name, row[_OP_ID]))
+    if standing:
+        connection.exec_driver_sql(
+            "DELETE FROM heads WHERE record_id = ? AND field = ? AND op_id = ?", replaced
+        )
+        connection.exec_driver_sql("INSERT INTO heads (record_id, field, op_id) VALUES (?, ?, ?)", standing)
+    return place
+
+
+def lines(place: Place, group: Group, said: Iterable[Said]) -> tuple[list[tuple[Any, ...]], Place]:
+    """The rows of entries behind ``place`` as `INTO` takes them, and the place of the last; heads stay."""
+    origin, seq, before = place.origin, place.seq, place.op_id
     at = clock.to_text(group.at)
     rows: list[tuple[Any, ...]] = []
     for entry in said:
@@ -139,40 +162,17 @@ def write(connection: Connection, place: Place, group: Group, said: Iterable[Sai
         salt = secrets.token_bytes(16) if personal else None
         personal_digest = None if salt is None else hashlib.sha256(salt + personal).digest()
         supersedes = _supersedes(entry)
-        digest = _digest(
-            group,
-            at,
-            SCHEMA,
-            entry.record_type,
-            entry.record_id,
-            entry.kind,
-            public,
-            personal_digest,
-            supersedes,
-        )
+        said_by = (entry.record_type, entry.record_id, entry.kind)
+        digest = _digest(group, at, SCHEMA, *said_by, public, personal_digest, supersedes)
         before = link(origin, seq, before, digest)
-        for name, ops in entry.supersedes.items():
-            replaced.extend((entry.record_id, name, op) for op in ops)
-            standing.append((entry.record_id, name, before))
         rows.append(
             (
                 group.centre_id, origin, seq, before, group.work_id, group.label, group.actor, at, SCHEMA,
-                entry.record_type, entry.record_id, entry.kind, public.decode(),
-                personal.decode() if salt else None, salt, personal_digest,
+                *said_by, public.decode(), personal.decode() if salt else None, salt, personal_digest,
                 supersedes.decode() if supersedes else None, group.undoes,
             )
         )  # fmt: skip
-        if len(rows) == _AT_ONCE:
-            connection.exec_driver_sql(_INSERT, rows)
-            rows.clear()
-    if rows:
-        connection.exec_driver_sql(_INSERT, rows)
-    if standing:
-        connection.exec_driver_sql(
-            "DELETE FROM heads WHERE record_id = ? AND field = ? AND op_id = ?", replaced
-        )
-        connection.exec_driver_sql("INSERT INTO heads (record_id, field, op_id) VALUES (?, ?, ?)", standing)
-    return Place(origin, seq, before)
+    return rows, Place(origin, seq, before)
 
 
 def _listed(connection: Connection, origin: str) -> list[list[Any]]:

@@ -7,10 +7,10 @@ middle of a number) is found by a scan of the register instead.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -25,9 +25,8 @@ VERSION_FACT = "search_version"
 """The fact under which a file keeps the version its index was written by."""
 
 _DOC_OF = "SELECT docid FROM search_docs WHERE record_id = ?"
-_PUT_DOC = "INSERT INTO search_docs (docid, record_id, record_type) VALUES (?, ?, ?)"
-_PUT = "INSERT INTO search (rowid, name, pinyin, initials, number, tail) VALUES (?, ?, ?, ?, ?, ?)"
-_AT_ONCE = 2000
+_INTO_DOCS = "INSERT INTO search_docs (docid, record_id, record_type)"
+_INTO = "INSERT INTO search (rowid, name, pinyin, initials, number, tail)"
 _NOT_NUMBER = re.compile("[^0-9x]")
 _PLAIN_NAME = re.compile("[㐀-鿿]+").fullmatch
 ID_LENGTH = 18
@@ -51,17 +50,31 @@ def put(connection: Connection, docs: Iterable[Doc]) -> None:
     put_new(connection, listed)
 
 
-def put_new(connection: Connection, docs: Iterable[Doc]) -> None:
+def put_new(connection: Connection, docs: Sequence[Doc]) -> None:
     """Write the tokens of records that the index does not know yet."""
-    waiting = iter(docs)
-    first = list(itertools.islice(waiting, _AT_ONCE))
-    if not first:
+    if not docs:
         return
-    top = connection.exec_driver_sql("SELECT coalesce(max(docid), 0) FROM search_docs").scalar_one()
-    numbered = enumerate(itertools.chain(first, waiting), start=top + 1)
-    while portion := list(itertools.islice(numbered, _AT_ONCE)):
-        connection.exec_driver_sql(_PUT_DOC, [(n, doc.record_id, doc.record_type) for n, doc in portion])
-        connection.exec_driver_sql(_PUT, [(n, *tokens(doc.by)) for n, doc in portion])
+    for into, rows in lines(docs, last_docid(connection)):
+        connection.exec_driver_sql(f"{into} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def last_docid(connection: Connection) -> int:
+    """The highest number under which the index knows a record."""
+    return int(connection.exec_driver_sql("SELECT coalesce(max(docid), 0) FROM search_docs").scalar_one())
+
+
+def lines(docs: Sequence[Doc], last: int) -> tuple[tuple[str, list[tuple[Any, ...]]], ...]:
+    """The rows of records new to the index, each kind with the statement up to its VALUES.
+
+    Args:
+        docs: the records.
+        last: the number they follow.
+    """
+    numbered = list(enumerate(docs, last + 1))
+    return (
+        (_INTO_DOCS, [(n, doc.record_id, doc.record_type) for n, doc in numbered]),
+        (_INTO, [(n, *tokens(doc.by)) for n, doc in numbered]),
+    )
 
 
 def remove(connection: Connection, record_ids: Sequence[str]) -> None:

@@ -18,8 +18,9 @@ from app.base.errors import RuleError
 from app.records import RECORD_TYPES
 from app.records.base import Record, fields_of
 from app.storage import fold, journal, search
+from app.storage.bulk import insert_rows
 from app.storage.journal import ALIVE, CREATE, DELETE, EDIT, Entry, Said
-from app.storage.work import Work, insert_rows
+from app.storage.work import Work
 
 CHUNK = 500
 

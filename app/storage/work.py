@@ -7,12 +7,10 @@ never leaves the use case.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, NamedTuple, NoReturn, TypeVar, TypeVarTuple
+from typing import Any, NoReturn, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Row, Select, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -21,9 +19,10 @@ from app.base import clock
 from app.base.errors import RuleError
 from app.base.ids import new_id, new_ids
 from app.records.accounts import Right, Role, rights_of
-from app.records.base import Kind, Record, check_values, fields_of, to_journal
+from app.records.base import Record, check_values, fields_of, to_journal
 from app.storage import journal, search
-from app.storage.journal import CREATE, DELETE, EDIT, EVENT, Said
+from app.storage.bulk import Bulk
+from app.storage.journal import CREATE, DELETE, EDIT, EVENT, Group, Place, Said
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -73,9 +72,13 @@ class Read:
     """What an ask may do: look records up in one snapshot."""
 
     def __init__(self, session: GuardedSession, actor: Actor, centre_id: str) -> None:
-        self._session = session
+        self._own_session = session
         self.actor = actor
         self.centre_id = centre_id
+
+    @property
+    def _session(self) -> GuardedSession:
+        return self._own_session
 
     def get(self, kind: type[R], record_id: str | None) -> R | None:
         """The record of that id, None if there is none."""
@@ -126,6 +129,7 @@ class Work(Read):
         act: str,
         work_id: str | None = None,
         undoes: str | None = None,
+        place: Place | None = None,
     ) -> None:
         super().__init__(session, actor, centre_id)
         self.id = work_id or new_id()
@@ -137,8 +141,16 @@ class Work(Read):
         self.changed: set[str] = set()
         self._touched: dict[str, _Touch] = {}
         self._said: list[Said] = []
-        self._many: list[_Many] = []
+        self._bulk: Bulk | None = None
+        self._start = place
         event.listen(session, "before_flush", self._before_flush)
+
+    @property
+    def _session(self) -> GuardedSession:
+        """The session, once nothing else writes through its connection."""
+        if self._bulk is not None:
+            self._bulk.wait()
+        return self._own_session
 
     def add(self, record: R) -> R:
         """Keep a new record."""
@@ -159,16 +171,17 @@ class Work(Read):
             rows: values by field name; absent fields get their default. Values have been checked.
             ids: an id for each row where they were made beforehand.
 
-        Journal and index are told at the end of the act from the same rows, which must not change until
-        then: a second form of many thousand records would not be small.
+        They are in the store at the latest when the act looks into it or ends.
 
         Returns:
             The ids, in the order of the rows.
         """
         ids = new_ids(len(rows)) if ids is None else ids
-        insert_rows(self._session.raw(), kind, self.centre_id, ids, [_said_values(kind, row) for row in rows])
-        self._many.append(_Many(kind, ids, rows))
-        self.changed.add(kind.record_type)
+        if rows:
+            if self._bulk is None:
+                self._bulk = Bulk(self._session.raw(), self.group, self.begun())
+            self._bulk.add(kind, ids, rows)
+            self.changed.add(kind.record_type)
         return ids
 
     def note(self, record_type: str, record_id: str, values: Mapping[str, Any]) -> None:
@@ -194,6 +207,26 @@ class Work(Read):
         """The connection behind this work, for this package only."""
         return self._session.raw()
 
+    @property
+    def group(self) -> Group:
+        """What all journal entries of this act share."""
+        return Group(self.centre_id, self.id, self.label, self.actor.login, self.at, self.undoes)
+
+    def begun(self) -> Place:
+        """The place in the journal that this act's first entry follows; a new origin if there is none yet."""
+        if self._start is None:
+            self._start = journal.new_origin(self.raw(), self.group)
+        return self._start
+
+    def reached(self) -> Place:
+        """The place of the last entry written so far."""
+        return self._bulk.place if self._bulk is not None else self.begun()
+
+    def close(self) -> None:
+        """End what still runs beside this act; to be called before its transaction ends."""
+        if self._bulk is not None:
+            self._bulk.close()
+
     def finish(self) -> Finished | None:
         """What the journal and the index have to be told; None if the act wrote nothing."""
         self._session.flush()
@@ -208,16 +241,10 @@ class Work(Read):
                 gone.append(touch.record.id)
             elif (by := type(touch.record).searchable(_values(touch.record))) is not None:
                 changed.append(search.Doc(touch.record.id, touch.record.record_type, by))
-        if not self._said and not self._many:
+        if not self._said and not self._bulk:
             return None
         undoable = any(e.kind != EVENT and journal.ERASED not in e.values for e in self._said)
-        return Finished(
-            itertools.chain(*(many.said() for many in self._many), self._said),
-            itertools.chain(*(many.docs() for many in self._many)),
-            changed,
-            gone,
-            undoable or bool(self._many),
-        )
+        return Finished(self._said, changed, gone, undoable or self._bulk is not None)
 
     def _before_flush(self, session: Session, *_: Any) -> None:
         for record in session.new:
@@ -242,41 +269,19 @@ class Work(Read):
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What an act tells journal and index; the iterables can be read once.
+    """What an act still tells journal and index when it ends.
 
     Attributes:
         said: entries of the journal.
-        new_docs: records the index does not know yet.
         changed_docs: records to be indexed anew.
         gone: ids to be taken from the index.
         undoable: whether the act can be undone.
     """
 
-    said: Iterable[Said]
-    new_docs: Iterable[search.Doc]
+    said: Sequence[Said]
     changed_docs: Sequence[search.Doc]
     gone: Sequence[str]
     undoable: bool
-
-
-class _Many(NamedTuple):
-    """Records that `Work.add_many` wrote."""
-
-    kind: type[Record]
-    ids: Sequence[str]
-    rows: Sequence[Mapping[str, Any]]
-
-    def said(self) -> Iterator[Said]:
-        record_type = self.kind.record_type
-        for record_id, row in zip(self.ids, self.rows, strict=True):
-            yield Said(record_type, record_id, CREATE, _said_values(self.kind, row))
-
-    def docs(self) -> Iterator[search.Doc]:
-        record_type = self.kind.record_type
-        for record_id, row in zip(self.ids, self.rows, strict=True):
-            by = self.kind.searchable(row)
-            if by is not None:
-                yield search.Doc(record_id, record_type, by)
 
 
 class _Touch:
@@ -296,68 +301,6 @@ class _Touch:
         said = {journal.ALIVE: False} if self.kind == DELETE else {name: values[name] for name in names}
         superseded = journal.standing_for(connection, self.record.id, names)
         return Said(self.record.record_type, self.record.id, self.kind, said, superseded)
-
-
-def insert_rows(
-    connection: Connection,
-    kind: type[Record],
-    centre_id: str,
-    ids: Sequence[str],
-    rows: Sequence[Mapping[str, Any]],
-) -> None:
-    """Insert rows of one kind through the driver.
-
-    Args:
-        connection: of a running write transaction.
-        kind: the record type.
-        centre_id: the owner.
-        ids: one id per row.
-        rows: values by field name as the journal writes them; an absent field is empty.
-    """
-    if not rows:
-        return
-    given = set().union(*rows)
-    said_of = [said for said in fields_of(kind) if said.name in given]
-    fields = [said.name for said in said_of]
-    lists = [i for i, said in enumerate(said_of) if said.kind is Kind.LIST]
-    further = sorted(kind.derived(rows[0]))
-    columns = ["id", "centre_id", *fields, *further]
-    marks = ", ".join("?" * len(columns))
-    quoted = ", ".join(f'"{name}"' for name in columns)
-    values = []
-    for record_id, row in zip(ids, rows, strict=True):
-        own = list(map(row.get, fields))
-        for i in lists:
-            own[i] = _json(own[i])
-        derived = kind.derived(row)
-        values.append((record_id, centre_id, *own, *map(derived.get, further)))
-    connection.exec_driver_sql(f"INSERT INTO {kind.__tablename__} ({quoted}) VALUES ({marks})", values)  # noqa: S608 - names from the models
-
-
-def _json(value: Any) -> str | None:
-    import json
-
-    return None if value is None else json.dumps(value, ensure_ascii=False)
-
-
-def _said_values(kind: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a new record that are not empty, defaults included, as the journal writes them."""
-    given = {name: value for name, value in row.items() if value is not None} if None in row.values() else row
-    values = {**_defaults(kind), **given}
-    for name in _moments(kind):
-        if name in values:
-            values[name] = to_journal(values[name])
-    return values
-
-
-@cache
-def _moments(kind: type[Record]) -> tuple[str, ...]:
-    return tuple(said.name for said in fields_of(kind) if said.kind in (Kind.DATE, Kind.TIME))
-
-
-@cache
-def _defaults(kind: type[Record]) -> dict[str, Any]:
-    return {name: to_journal(value) for name, value in _values(kind()).items() if value is not None}
 
 
 def _values(record: Record) -> dict[str, Any]:

@@ -20,9 +20,10 @@ from app.base.ids import new_id, new_ids
 from app.records.base import to_journal
 from app.records.members import Member
 from app.storage import journal
+from app.storage.bulk import insert_rows
 from app.storage.engine import Store
 from app.storage.journal import CREATE, Group, Said
-from app.storage.work import Actor, insert_rows
+from app.storage.work import Actor
 from tests import builders
 
 ROUNDS = 200
