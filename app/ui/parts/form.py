@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QLabel, QLayout, QWidget
 from app.base import paths
 from app.ui.parts.filter_bar import FilterBar
 from app.ui.parts.record_table import RecordTable
+from app.ui.parts.tree_view import TreeView
 
-PARTS: dict[str, type[QWidget]] = {"RecordTable": RecordTable, "FilterBar": FilterBar}
+PARTS: dict[str, type[QWidget]] = {"RecordTable": RecordTable, "FilterBar": FilterBar, "TreeView": TreeView}
 """Widgets of our own that forms may hold."""
 
 
