@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.ui.application import dressed_application
 from app.ui.frame import Frame
@@ -110,6 +111,12 @@ class Workbench:
         """Make the window the active one, as a window manager does when a dialog closes."""
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow, timeout=5_000)
+
+    def closed(self, dialog: QWidget) -> None:
+        """Until a dialog is gone and what came of it is shown; then the window is the active one."""
+        self.qtbot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible(), timeout=10_000)
+        self.settle()
+        self.come_back()
 
     def names(self) -> list[str]:
         """The names the list shows."""

@@ -18,10 +18,16 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.ui.dialogs.account_edit import AccountEditDialog
+from app.ui.dialogs.area_edit import AreaEditDialog
+from app.ui.dialogs.cover import CoverDialog
 from app.ui.dialogs.export import ExportDialog
 from app.ui.dialogs.import_members import ImportDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
+from app.ui.dialogs.organisation_edit import OrganisationEditDialog
+from app.ui.dialogs.password import PasswordDialog
 from app.ui.dialogs.reason import ReasonDialog
+from app.ui.dialogs.setting_edit import SettingEditDialog
 from app.ui.main_window import MainWindow
 from app.ui.welcome.recover import RecoverDialog
 from tests.ui.conftest import Workbench
@@ -72,7 +78,9 @@ def out_of_reach(window: QWidget) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("page", ["members", "journal"])
+@pytest.mark.parametrize(
+    "page", ["members", "organisations", "areas", "journal", "accounts", "settings", "about"]
+)
 def test_every_control_of_a_page_has_a_name_and_is_reached(workbench: Workbench, page: str) -> None:
     workbench.frame.open_page(page)
     workbench.settle()
@@ -82,6 +90,12 @@ def test_every_control_of_a_page_has_a_name_and_is_reached(workbench: Workbench,
 
 
 DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
+    "account": lambda window: AccountEditDialog(window.desk, None, window),
+    "area": lambda window: AreaEditDialog(window.desk, None, None, window),
+    "cover": lambda window: CoverDialog(window.desk, "nobody", "第一党支部", window),
+    "password": lambda window: PasswordDialog(window.desk, None, window),
+    "setting": lambda window: SettingEditDialog(window.desk, "", (), window),
+    "organisation": lambda window: OrganisationEditDialog(window.desk, None, None, window),
     "edit": lambda window: MemberEditDialog(window.desk, None, window),
     "export": lambda window: ExportDialog(window.desk, "members", (), None, 0, window),
     "import": lambda window: ImportDialog(window.desk, window),

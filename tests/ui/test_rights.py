@@ -13,6 +13,9 @@ from app.records.accounts import Role
 from app.storage.work import Actor
 from app.ui.dialogs.export import ExportDialog
 from app.ui.main_window import MainWindow
+from app.ui.pages.accounts import AccountsPage
+from app.ui.pages.settings import SettingsPage
+from app.ui.tree_page import TreePage
 from app.usecases.workplace import Login, Workplace
 from tests import builders
 from tests.ui.conftest import Workbench
@@ -42,10 +45,10 @@ def pages(bench: Workbench) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "seen"),
     [
-        (Role.FRONT_DESK, ["党员名册"]),
-        (Role.SECRETARY, ["党员名册", "操作日志"]),
-        (Role.OFFICIAL, ["党员名册", "操作日志"]),
-        (Role.ADMINISTRATOR, ["操作日志"]),
+        (Role.FRONT_DESK, ["党员名册", "党组织", "区域", "账号", "关于"]),
+        (Role.SECRETARY, ["党员名册", "党组织", "区域", "操作日志", "账号", "设置", "关于"]),
+        (Role.OFFICIAL, ["党员名册", "党组织", "区域", "操作日志", "账号", "设置", "关于"]),
+        (Role.ADMINISTRATOR, ["操作日志", "账号", "设置", "关于"]),
     ],
 )
 def test_each_role_sees_its_pages(at_work_as: As, role: Role, seen: list[str]) -> None:
@@ -66,6 +69,35 @@ def test_buttons_nobody_may_press_are_not_there(at_work_as: As, role: Role, butt
         name for name in ("add", "import", "export", "clear") if getattr(page, f"{name}_button").isVisible()
     }
     assert seen == buttons
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.SECRETARY, True), (Role.FRONT_DESK, False)])
+def test_the_trees_are_changed_by_those_who_keep_them(at_work_as: As, role: Role, *, may: bool) -> None:
+    bench = at_work_as(role)
+    for name in ("organisations", "areas"):
+        page = bench.frame.open_page(name)
+        assert isinstance(page, TreePage)
+        bench.settle()
+        assert page.add_button.isVisible() == may
+        assert bool(page.tree.actions()) == may
+
+
+def test_one_who_manages_nothing_has_an_account_and_reads_the_settings(at_work_as: As) -> None:
+    bench = at_work_as(Role.SECRETARY)
+    accounts, settings = bench.frame.open_page("accounts"), bench.frame.open_page("settings")
+    bench.settle()
+    assert isinstance(settings, SettingsPage)
+    assert settings.name.isReadOnly()
+    assert not settings.rename_button.isVisible()
+    assert not settings.add_button.isVisible()
+    assert settings.backup_button.isVisible()
+    bench.frame.open_page("accounts")
+    assert isinstance(accounts, AccountsPage)
+    assert accounts.password_button.isVisible()
+    assert not accounts.table.isVisible()
+    assert not accounts.add_button.isVisible()
+    bench.qtbot.keyClick(accounts, Qt.Key.Key_F4)
+    assert bench.window.isActiveWindow()
 
 
 def test_one_who_may_only_read_opens_no_form(at_work_as: As) -> None:

@@ -21,7 +21,12 @@ PICTURES = {
     "member-edit",
     "import-choose",
     "import-check",
+    "organisations",
+    "areas",
     "journal",
+    "accounts",
+    "settings",
+    "about",
 }
 
 

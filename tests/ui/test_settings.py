@@ -1,0 +1,147 @@
+"""The settings page: the centre's name, dated numbers with their source, backups."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+
+from app.ui.dialogs.setting_edit import SettingEditDialog
+from app.ui.pages.settings import SettingsPage
+from app.ui.parts.progress import Progress
+from app.ui.words.settings import rows_of
+from app.usecases.members import register_member
+from app.usecases.safekeeping import list_backups
+from app.usecases.settings import SettingRow, centre_name, list_settings
+from tests import builders
+from tests.ui.conftest import Workbench, type_text
+
+
+@pytest.fixture
+def page(workbench: Workbench) -> SettingsPage:
+    page = workbench.frame.open_page("settings")
+    assert isinstance(page, SettingsPage)
+    workbench.settle()
+    return page
+
+
+def no_progress(bench: Workbench) -> None:
+    bench.qtbot.waitUntil(
+        lambda: not any(box.isVisible() for box in bench.window.findChildren(Progress)), timeout=30_000
+    )
+    bench.settle()
+
+
+def test_the_centre_gets_another_name_and_the_frame_says_it(workbench: Workbench, page: SettingsPage) -> None:
+    assert page.name.text() == builders.CENTRE
+    assert not page.rename_button.isEnabled()
+    page.name.selectAll()
+    type_text(page.name, "向阳新村党群服务中心")
+    workbench.qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    workbench.settle()
+    assert workbench.window.desk.login.ask(centre_name) == "向阳新村党群服务中心"
+    assert workbench.frame.status.text() == "已保存：修改中心名称"
+    assert not page.rename_button.isEnabled()
+    workbench.frame.undo()
+    workbench.settle()
+    assert page.name.text() == builders.CENTRE
+
+
+def test_no_name_is_refused_at_the_field(workbench: Workbench, page: SettingsPage) -> None:
+    page.name.clear()
+    workbench.qtbot.mouseClick(page.rename_button, Qt.MouseButton.LeftButton)
+    workbench.qtbot.waitUntil(page.name_fault.isVisible, timeout=5_000)
+    assert page.name_fault.text() == "请填写中心名称。"
+    assert page.name.hasFocus()
+    type_text(page.name, builders.CENTRE)
+    assert not page.name_fault.isVisible()
+
+
+def test_a_number_is_kept_with_its_day_and_its_paper(workbench: Workbench, page: SettingsPage) -> None:
+    first = page.lists.currentWidget().findChild(QPushButton)
+    assert first is not None
+    workbench.qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    dialog = workbench.dialog(SettingEditDialog)
+    assert dialog.entry is not None
+    boxes = dialog.entry.boxes
+    type_text(boxes["key"], "每年服务时数")
+    dialog.save()
+    fault = dialog.entry._faults["value"]
+    workbench.qtbot.waitUntil(fault.isVisible, timeout=5_000)
+    assert fault.text() == "请填写“值”。"
+    type_text(boxes["value"], "50")
+    day = boxes["valid_from"]
+    assert isinstance(day, QLineEdit)
+    day.selectAll()
+    workbench.qtbot.keyClicks(day, "2026.1.1")
+    type_text(boxes["source"], "街道通知")
+    dialog.save()
+    workbench.closed(dialog)
+    rows = workbench.window.desk.login.ask(list_settings)
+    assert [(r.key, r.value, r.valid_from, r.source) for r in rows] == [
+        ("每年服务时数", "50", date(2026, 1, 1), "街道通知")
+    ]
+    assert page.lists.currentWidget() is page.table
+    assert page.count.text() == "1 条"
+    workbench.frame.undo()
+    workbench.settle()
+    assert page.table.records.ids == []
+
+
+def test_the_list_says_which_number_holds_today() -> None:
+    said = [("时数", "70", 2027), ("时数", "60", 2026), ("时数", "50", 2025), ("上限", "500", 2026)]
+    settings = [SettingRow(f"{key}{value}", key, value, date(year, 1, 1), None) for key, value, year in said]
+    states = [row["state"] for row in rows_of(settings, date(2026, 6, 1))]
+    assert states == ["尚未起用", "现行", "已被替代", "现行"]
+
+
+def test_a_backup_is_made_at_once_and_only_when_something_changed(
+    workbench: Workbench, page: SettingsPage
+) -> None:
+    login = workbench.window.desk.login
+    before = len(list_backups(login))
+    login.act(register_member, {"name": "新来的"})
+    workbench.qtbot.mouseClick(page.backup_button, Qt.MouseButton.LeftButton)
+    no_progress(workbench)
+    assert len(list_backups(login)) == before + 1
+    assert workbench.frame.status.text().startswith("备份已完成：")
+    assert "（手动）" in page.last_backup.text()
+    page.back_up()
+    no_progress(workbench)
+    assert workbench.frame.status.text() == "上次备份以后没有变化，最近一份仍然完整。"
+    assert len(list_backups(login)) == before + 1
+
+
+def test_a_cancelled_backup_is_said_and_leaves_nothing(workbench: Workbench, page: SettingsPage) -> None:
+    login = workbench.window.desk.login
+    login.act(register_member, {"name": "新来的"})
+    before = [one.file for one in list_backups(login)]
+    page.back_up()
+    progress = next(box for box in workbench.window.findChildren(Progress) if box.isVisible())
+    workbench.qtbot.keyClick(progress, Qt.Key.Key_Escape)
+    no_progress(workbench)
+    assert workbench.frame.status.text() == "备份已取消，没有留下半份文件。"
+    assert [one.file for one in list_backups(login)] == before
+
+
+def test_a_copy_goes_where_the_person_says(
+    workbench: Workbench, page: SettingsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "stick" / "copy.dqbak"
+    target.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    workbench.qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
+    no_progress(workbench)
+    assert target.is_file()
+    assert str(target) in workbench.frame.status.text()
+
+
+def test_turning_back_from_the_file_window_makes_nothing(
+    workbench: Workbench, page: SettingsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    workbench.qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
+    assert not workbench.window.findChildren(Progress)
