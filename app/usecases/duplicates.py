@@ -21,6 +21,7 @@ from app.records.base import Record, fields_of
 from app.records.members import DuplicateDecision, Member
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
+from app.usecases.registers import rows_by_id, shown_fields
 
 CERTAIN, SUSPECTED = "certain", "suspected"
 
@@ -45,6 +46,17 @@ class Similar:
     name: str
     sort: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One field of two entries, masked; ``same`` compares what is kept, not what is shown."""
+
+    name: str
+    label: str
+    first: Any
+    second: Any
+    same: bool
 
 
 @ask(needs=Right.SEE_MEMBERS)
@@ -90,6 +102,23 @@ def similar_to(read: Read, values: Mapping[str, Any], own_id: str | None = None)
     query = select(Member.id, Member.name, Member.id_number, Member.born_on)
     rows = read.rows(query.where(or_(*fits), Member.id != (own_id or "")).limit(20))
     return tuple(_similar(row, values) for row in rows)
+
+
+@ask(needs=Right.SEE_MEMBERS)
+def compare_members(read: Read, first_id: str, second_id: str) -> tuple[Compared, ...]:
+    """Two entries field by field, masked; fields that are empty in both are left out.
+
+    Raises:
+        RuleError: one of them is gone.
+    """
+    first, second = read.one(Member, first_id), read.one(Member, second_id)
+    left, right = rows_by_id(read, Member, [first_id, second_id])
+    found = []
+    for key, said in shown_fields(Member).items():
+        mine, other = getattr(first, said.name), getattr(second, said.name)
+        if mine is not None or other is not None:
+            found.append(Compared(said.name, said.label, left[key], right[key], same=mine == other))
+    return tuple(found)
 
 
 @act("判定不是重复", needs=Right.EDIT_MEMBERS)

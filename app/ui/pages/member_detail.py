@@ -107,17 +107,16 @@ class MemberDetail(QWidget):
     def _build_foot(self) -> QWidget:
         foot = QWidget(self)
         row = QHBoxLayout(foot)
-        row.setContentsMargins(16, 10, 16, 12)
+        row.setContentsMargins(12, 10, 12, 12)
         row.setSpacing(8)
         self.edit_button = QPushButton("修改", foot)
-        self.edit_button.setIcon(icon("edit"))
         self.edit_button.clicked.connect(lambda: self.edit_asked.emit(self._id))
         self.deeds_button = QPushButton("操作(&M)", foot)
         self.deeds = QMenu(self.deeds_button)
         self.deeds.aboutToShow.connect(self._fill_deeds)
         self.deeds_button.setMenu(self.deeds)
-        self.clear_button = QPushButton("查看完整号码", foot)
-        self.clear_button.setIcon(icon("eye"))
+        self.clear_button = QPushButton("完整号码", foot)
+        self.clear_button.setToolTip("查看完整的身份证号、电话和住址")
         self.clear_button.clicked.connect(self.look_in_clear)
         for button in (self.edit_button, self.deeds_button):
             button.setVisible(self._page.may("EDIT_MEMBERS"))
@@ -166,7 +165,7 @@ class MemberDetail(QWidget):
         review = next((line.value for line in sheet.lines if line.key == "review"), None)
         self.review.setVisible(bool(review))
         self.review_label.setText(
-            "有待核事项。点“查看完整号码”看内容，核对后清除。" if sheet.masked else f"待核事项：{review}"
+            "有待核事项。点“完整号码”看内容，核对后清除。" if sheet.masked else f"待核事项：{review}"
         )
         self.reviewed_button.setVisible(not sheet.masked and self._page.may("EDIT_MEMBERS"))
 

@@ -66,7 +66,7 @@ class MembersPage(Page):
         self.table.picked.connect(self.member.show_member)
         self.table.opened.connect(self.edit)
         self.split.setStretchFactor(0, 1)
-        self.split.setSizes([1000, 300])
+        self.split.setSizes([1000, 312])
         for button, name, ink in (
             (self.import_button, "import", "text"),
             (self.export_button, "export", "text"),

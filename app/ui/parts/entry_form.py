@@ -235,7 +235,9 @@ def _box(said: Input, parent: QWidget) -> Box:
     if said.sort == "long":
         text = QPlainTextEdit(parent)
         text.setTabChangesFocus(True)
-        text.setFixedHeight(round(text.fontMetrics().height() * 3.6))
+        height = round(text.fontMetrics().height() * 3.6)
+        text.setFixedHeight(height)
+        text.setStyleSheet(f"min-height: {height - 2}px")  # the style sheet's own least height lets it shrink
         return text
     line = QLineEdit(parent)
     if said.length is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.ui.parts.timeline import Timeline
 
 LABEL_SIGNS = 6
+BADGE_SIGNS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,13 @@ class SheetView(QScrollArea):
         column.setSpacing(8)
         column.addWidget(_label(sheet.name, "name", body))
         if sheet.badges:
-            row = QHBoxLayout()
-            row.setSpacing(6)
-            for badge in sheet.badges:
-                row.addWidget(_label(badge, "badge", body, wrap=False))
-            row.addStretch(1)
-            column.addLayout(row)
+            for badges in _in_rows(sheet.badges):
+                row = QHBoxLayout()
+                row.setSpacing(6)
+                for badge in badges:
+                    row.addWidget(_label(badge, "badge", body, wrap=False))
+                row.addStretch(1)
+                column.addLayout(row)
         if sheet.note:
             column.addWidget(_label(sheet.note, "small", body))
         for section in sheet.sections:
@@ -94,6 +97,16 @@ class SheetView(QScrollArea):
             text.setObjectName("value")
             form.addRow(head, text)
         return form
+
+
+def _in_rows(badges: Sequence[str]) -> list[list[str]]:
+    """Badges in rows that fit the narrowest pane."""
+    rows: list[list[str]] = [[]]
+    for badge in badges:
+        if rows[-1] and sum(len(one) + 2 for one in rows[-1]) + len(badge) > BADGE_SIGNS:
+            rows.append([])
+        rows[-1].append(badge)
+    return rows
 
 
 def _label(text: str, look: str, parent: QWidget, *, wrap: bool = True) -> QLabel:

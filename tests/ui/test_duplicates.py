@@ -1,0 +1,102 @@
+"""Deciding about entries that may be one person, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.ui.dialogs.merge import MergeDialog
+from app.ui.main_window import MainWindow
+from app.ui.pages.duplicates import DuplicatesPage
+from app.usecases.listing import list_rows
+from app.usecases.members import register_member
+from tests import builders
+from tests.ui.conftest import Workbench, enter
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, open_window: Callable[[Path], MainWindow], centre: Path) -> Workbench:
+    """The centre with 卫小林 entered twice."""
+    twice = {"name": "卫小林", "phone": "19900000009"}
+    with builders.signed_in(centre) as login:
+        login.act(register_member, {**twice, "employer": "石一小学", "education": "大专"})
+        login.act(register_member, {**twice, "employer": "石一中学", "job": "教师"})
+    return enter(qtbot, open_window(centre), centre)
+
+
+def page_of(bench: Workbench) -> DuplicatesPage:
+    page = bench.frame.open_page("duplicates")
+    assert isinstance(page, DuplicatesPage)
+    bench.settle()
+    return page
+
+
+def people(bench: Workbench) -> list[dict[str, object]]:
+    rows = bench.window.desk.login.ask(list_rows, "members").rows
+    return [row for row in rows if row["name"] == "卫小林"]
+
+
+def compare(bench: Workbench, page: DuplicatesPage) -> MergeDialog:
+    bench.qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    dialog = bench.dialog(MergeDialog)
+    bench.qtbot.waitUntil(dialog.merge_button.isEnabled, timeout=5_000)
+    return dialog
+
+
+def closed(bench: Workbench) -> None:
+    bench.qtbot.waitUntil(lambda: not QApplication.activeModalWidget(), timeout=5_000)
+    bench.settle()
+
+
+def test_a_pair_is_merged_field_by_field_and_taken_apart_again(bench: Workbench) -> None:
+    page = page_of(bench)
+    assert page.count.text() == "1 对"
+    model = page.table.records
+    assert [model.index(0, column).data() for column in range(4)] == [
+        "疑似", "卫小林", "卫小林", "姓名和手机号码相同",
+    ]  # fmt: skip
+    dialog = compare(bench, page)
+    left, right = dialog.choices["employer"]
+    assert (left.text(), right.text()) == ("石一小学", "石一中学")
+    assert left.isChecked()
+    assert not dialog.choices["job"][0].isEnabled()  # what is empty can't be chosen
+    assert dialog.choices["job"][1].isChecked()
+    assert "phone" not in dialog.choices
+    signs = [label.text() for label in dialog.body.findChildren(QLabel)]
+    assert signs.count("≠") == len(dialog.choices)
+    right.setFocus()
+    bench.qtbot.keyClick(right, Qt.Key.Key_Space)
+    bench.qtbot.mouseClick(dialog.merge_button, Qt.MouseButton.LeftButton)
+    closed(bench)
+    assert page.lists.currentIndex() == 1
+    [kept] = people(bench)
+    assert (kept["employer"], kept["education"], kept["job"]) == ("石一中学", "大专", "教师")
+    bench.qtbot.mouseClick(bench.frame.undo_button, Qt.MouseButton.LeftButton)
+    bench.settle()
+    assert sorted(str(one["employer"]) for one in people(bench)) == ["石一中学", "石一小学"]
+    assert page.count.text() == "1 对"
+
+
+def test_two_people_are_said_to_be_two(bench: Workbench) -> None:
+    page = page_of(bench)
+    bench.qtbot.mouseClick(page.different_button, Qt.MouseButton.LeftButton)
+    bench.settle()
+    assert page.count.text() == "0 对"
+    assert not page.merge_button.isEnabled()
+    assert len(people(bench)) == 2
+    bench.qtbot.mouseClick(bench.frame.undo_button, Qt.MouseButton.LeftButton)
+    bench.settle()
+    assert page.count.text() == "1 对"
+
+
+def test_the_same_can_be_said_beside_the_comparison(bench: Workbench) -> None:
+    page = page_of(bench)
+    dialog = compare(bench, page)
+    bench.qtbot.mouseClick(dialog.different_button, Qt.MouseButton.LeftButton)
+    closed(bench)
+    assert page.count.text() == "0 对"
