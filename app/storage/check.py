@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from app.base.errors import RuleError
 from app.records import RECORD_TYPES
 from app.records.base import Kind, Record, check_values, fields_of
-from app.storage import backup, chain, erasure, fold, journal, reindex
+from app.storage import backup, chain, erasure, fold, journal, reindex, search
 from app.storage.chain import Audit
 from app.storage.engine import Store
 from app.storage.journal import EVENT, Entry
@@ -184,9 +184,10 @@ def _unlike_index(connection: Connection) -> Iterator[str]:
         if lacking or beyond:
             yield f"检索索引与“{kind.label}”不一致：缺 {lacking} 条，多 {beyond} 条"
     docs = connection.exec_driver_sql("SELECT count(*) FROM search_docs").scalar_one()
-    tokens = connection.exec_driver_sql("SELECT count(*) FROM search_docsize").scalar_one()
-    if docs != tokens:
-        yield f"检索索引自身不一致：登记 {docs} 条，实有 {tokens} 条"
+    for table in search.TABLES:
+        kept = connection.exec_driver_sql(f"SELECT count(*) FROM {table}_docsize").scalar_one()  # noqa: S608 - names of our own
+        if docs != kept:
+            yield f"检索索引自身不一致：登记 {docs} 条，实有 {kept} 条"
 
 
 def _breaking_rules(connection: Connection) -> Iterator[Finding]:

@@ -84,7 +84,7 @@ def settle(store: Store) -> None:
     """Clean the file of what an erasure left in freed pages, and note the erased ids in the key folder."""
     note_erased(store)
     with store.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO search(search) VALUES ('optimize')")
+        search.tidy(connection)
     with store.alone() as raw:
         raw.execute("VACUUM")
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

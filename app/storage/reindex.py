@@ -56,7 +56,7 @@ def step(store: Store) -> bool:
     with store.writing() as connection:
         place = _fact(connection, PLACE_FACT)
         if place is None:
-            _empty(connection)
+            search.empty(connection)
             place = ":"
         record_type, _, last = place.partition(":")
         kinds = [kind for kind in indexed() if kind.record_type >= record_type]
@@ -81,11 +81,6 @@ def indexed() -> list[type[Record]]:
 
 def _can_be_found(kind: type[Record]) -> bool:
     return kind.searchable.__func__ is not Record.searchable.__func__  # type: ignore[attr-defined]
-
-
-def _empty(connection: Connection) -> None:
-    connection.exec_driver_sql("INSERT INTO search(search) VALUES ('delete-all')")
-    connection.exec_driver_sql("DELETE FROM search_docs")
 
 
 def _portion(connection: Connection, kind: type[Record], after: str) -> list[str]:

@@ -1,8 +1,9 @@
-"""The search index: one contentless FTS5 table of prepared tokens, asked with the same token rules.
+"""The search index: two contentless FTS5 tables of prepared tokens, asked with the same token rules.
 
-Names are kept as spaced characters (asked as a phrase), as full pinyin and as initials; numbers whole,
-from the places people remember, and reversed for their tails. What no token covers (a run from the
-middle of a number) is found by a scan of the register instead.
+Names are kept as spaced characters (asked as a phrase), as full pinyin and as initials. Numbers stand in a
+table of their own, which needs neither places nor columns: whole, from the places people remember, and
+reversed behind an ``r`` for their tails. What no token covers (a run from the middle of a number) is found
+by a scan of the register instead.
 """
 
 from __future__ import annotations
@@ -24,14 +25,22 @@ VERSION = 1
 VERSION_FACT = "search_version"
 """The fact under which a file keeps the version its index was written by."""
 
+TABLES = ("search", "search_numbers")
+"""The two tables of tokens, one row of each for every record."""
+
 _DOC_OF = "SELECT docid FROM search_docs WHERE record_id = ?"
 _INTO_DOCS = "INSERT INTO search_docs (docid, record_id, record_type)"
-_INTO = "INSERT INTO search (rowid, name, pinyin, initials, number, tail)"
+_INTO_NAMES = "INSERT INTO search (rowid, name, pinyin, initials)"
+_INTO_NUMBERS = "INSERT INTO search_numbers (rowid, number)"
 _NOT_NUMBER = re.compile("[^0-9x]")
 _PLAIN_NAME = re.compile("[㐀-鿿]+").fullmatch
 ID_LENGTH = 18
 ID_PLACES = (6, 10)
 PHONE_PLACES = (3,)
+SHORTEST_NUMBER = 3
+"""So many digits are needed to find anybody: fewer fit nearly everybody."""
+
+_TAIL = "r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,24 @@ class Doc:
     record_id: str
     record_type: str
     by: Searchable
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask the index: of names and of numbers, in FTS5's words; both must fit where both are asked."""
+
+    names: str | None
+    numbers: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a record is found by, blanks between the tokens."""
+
+    name: str
+    pinyin: str
+    initials: str
+    numbers: str
 
 
 def put(connection: Connection, docs: Iterable[Doc]) -> None:
@@ -73,7 +100,8 @@ def lines(docs: Sequence[Doc], last: int) -> tuple[tuple[str, list[tuple[Any, ..
     numbered = list(enumerate(docs, last + 1))
     return (
         (_INTO_DOCS, [(n, doc.record_id, doc.record_type) for n, doc in numbered]),
-        (_INTO, [(n, *tokens(doc.by)) for n, doc in numbered]),
+        (_INTO_NAMES, [(n, *_name_tokens(doc.by.names)) for n, doc in numbered]),
+        (_INTO_NUMBERS, [(n, _number_tokens(doc.by.numbers)) for n, doc in numbered]),
     )
 
 
@@ -86,51 +114,80 @@ def remove(connection: Connection, record_ids: Sequence[str]) -> None:
     ]
     if known:
         connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", known)
+        connection.exec_driver_sql("DELETE FROM search_numbers WHERE rowid = ?", known)
         connection.exec_driver_sql("DELETE FROM search_docs WHERE docid = ?", known)
 
 
-def ask(connection: Connection, question: str, record_type: str, limit: int) -> list[str]:
+def empty(connection: Connection) -> None:
+    """Forget all tokens."""
+    for table in TABLES:
+        connection.exec_driver_sql(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 - names of our own
+    connection.exec_driver_sql("DELETE FROM search_docs")
+
+
+def tidy(connection: Connection) -> None:
+    """Write the index anew without what was taken out of it, so that no page keeps a trace."""
+    for table in TABLES:
+        connection.exec_driver_sql(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - names of our own
+
+
+def ask(connection: Connection, question: Question, record_type: str, limit: int) -> list[str]:
     """Ids of the first records that fit, in order of entry; order and limit work inside the index."""
+    source, values = _source(question)
     rows = connection.exec_driver_sql(
-        "SELECT d.record_id FROM search s CROSS JOIN search_docs d ON d.docid = s.rowid"
-        " WHERE s.search MATCH ? AND d.record_type = ? ORDER BY s.rowid LIMIT ?",
-        (question, record_type, limit),
+        f"SELECT d.record_id FROM {source} AND d.record_type = ? ORDER BY s.rowid LIMIT ?",  # noqa: S608 - names of our own
+        (*values, record_type, limit),
     )
     return [row[0] for row in rows]
 
 
-def count(connection: Connection, question: str, record_type: str) -> int:
+def count(connection: Connection, question: Question, record_type: str) -> int:
     """How many records of a type fit."""
-    return int(
-        connection.exec_driver_sql(
-            "SELECT count(*) FROM search s CROSS JOIN search_docs d ON d.docid = s.rowid"
-            " WHERE s.search MATCH ? AND d.record_type = ?",
-            (question, record_type),
-        ).scalar_one()
+    source, values = _source(question)
+    counted = connection.exec_driver_sql(
+        f"SELECT count(*) FROM {source} AND d.record_type = ?",  # noqa: S608 - names of our own
+        (*values, record_type),
     )
+    return int(counted.scalar_one())
 
 
-def tokens(by: Searchable) -> tuple[str, str, str, str, str]:
-    """The five columns of the index for one record: name, pinyin, initials, number, tail."""
+def _source(question: Question) -> tuple[str, tuple[str, ...]]:
+    asked = [part for part in (question.names, question.numbers) if part is not None]
+    table = "search" if question.names is not None else "search_numbers"
+    source = f"{table} s CROSS JOIN search_docs d ON d.docid = s.rowid WHERE s.{table} MATCH ?"
+    if len(asked) > 1:
+        source += " AND s.rowid IN (SELECT rowid FROM search_numbers WHERE search_numbers MATCH ?)"
+    return source, tuple(asked)
+
+
+def tokens(by: Searchable) -> Tokens:
+    """All that the index keeps of one record."""
+    return Tokens(*_name_tokens(by.names), _number_tokens(by.numbers))
+
+
+def _name_tokens(names: Iterable[str]) -> tuple[str, str, str]:
     spaced: list[str] = []
     full: list[str] = []
     initials: list[str] = []
-    for name in by.names:
+    for name in names:
         spaced.append(" ".join(_name_units(name)))
         sounds = pinyin.search_tokens(name)
         full.extend(sounds.full)
         initials.extend(sounds.initials)
-    whole: list[str] = []
-    tails: list[str] = []
-    for number in by.numbers:
+    return " . ".join(spaced), " ".join(full), " ".join(initials)
+
+
+def _number_tokens(numbers: Iterable[str]) -> str:
+    found: list[str] = []
+    for number in numbers:
         plain = number_token(number)
         if not plain:
             continue
         places = ID_PLACES if len(plain) == ID_LENGTH else PHONE_PLACES
-        whole.append(plain)
-        whole.extend(plain[place:] for place in places if len(plain) > place)
-        tails.append(plain[::-1])
-    return " . ".join(spaced), " ".join(full), " ".join(initials), " ".join(whole), " ".join(tails)
+        found.append(plain)
+        found.extend([plain[place:] for place in places if len(plain) > place])
+        found.append(_TAIL + plain[::-1])
+    return " ".join(found)
 
 
 def number_token(text: str) -> str:
@@ -138,28 +195,39 @@ def number_token(text: str) -> str:
     return text if text.isascii() and text.isdigit() else _NOT_NUMBER.sub("", text.lower())
 
 
-def question(text: str) -> str | None:
+def question(text: str) -> Question | None:
     """What to ask the index for a text as typed; None if nothing in it can be found.
 
-    Parts divided by blanks must all fit, in any order: ``李 138`` finds a 李 with that phone.
+    Parts divided by blanks must all fit, in any order: ``李 138`` finds a 李 with that phone. A number of
+    fewer than `SHORTEST_NUMBER` digits is passed over.
     """
-    asked = [part for word in normalise(text).lower().split() if (part := _part(word)) is not None]
-    return " AND ".join(f"({part})" for part in asked) or None
+    names: list[str] = []
+    numbers: list[str] = []
+    for word in normalise(text).lower().split():
+        if (digits := _asked_number(word)) is None:
+            names += [part] if (part := _asked_name(word)) else []
+        elif len(digits) >= SHORTEST_NUMBER:
+            numbers.append(f'("{digits}" * OR "{_TAIL}{digits[::-1]}" *)')
+    if not names and not numbers:
+        return None
+    return Question(" AND ".join(names) or None, " AND ".join(numbers) or None)
 
 
-def _part(word: str) -> str | None:
+def _asked_number(word: str) -> str | None:
+    """The digits of a word that is a number (an X may end it), None for any other word."""
     letters = "".join(c for c in word if c.isascii() and c.isalpha())
     digits = number_token(word)
-    if any(not c.isascii() for c in word):
+    if not word.isascii() or letters not in ("", "x") or len(digits) != len(word.replace("-", "")):
+        return None
+    return digits if any(c.isdigit() for c in digits) else None
+
+
+def _asked_name(word: str) -> str | None:
+    if not word.isascii():
         units = _name_units(word)
-        return f'name : "{" ".join(units)}" *' if units else None
-    if digits and (len(digits) == len(word.replace("-", "")) and letters in ("", "x")):
-        return (
-            f'number : "{digits}" * OR tail : "{digits[::-1]}" *'
-            if any(c.isdigit() for c in digits)
-            else _sound(word)
-        )
-    return _sound(letters) if letters else None
+        return f'(name : "{" ".join(units)}" *)' if units else None
+    letters = "".join(c for c in word if c.isalpha())
+    return f"({_sound(letters)})" if letters else None
 
 
 def _sound(letters: str) -> str:

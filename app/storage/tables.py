@@ -95,9 +95,12 @@ BY_HAND = (
     # Contentless: the index keeps tokens only; the ascii tokenizer takes every character beyond
     # U+007F as part of a word, so that rare characters, unknown to SQLite's tables, are found too.
     """CREATE VIRTUAL TABLE search USING fts5(
-        name, pinyin, initials, number, tail,
+        name, pinyin, initials,
         content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3 4', detail='full')""",
+    """CREATE VIRTUAL TABLE search_numbers USING fts5(
+        number, content='', contentless_delete=1, tokenize='ascii', prefix='3 4', detail='none')""",
     "INSERT INTO search(search, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO search_numbers(search_numbers, rank) VALUES ('secure-delete', 1)",
     """CREATE TRIGGER changes_keep_update BEFORE UPDATE ON changes
     WHEN NEW.personal IS NOT NULL OR NEW.salt IS NOT NULL
         OR NEW.arrival IS NOT OLD.arrival OR NEW.centre_id IS NOT OLD.centre_id

@@ -23,6 +23,7 @@ from app.records.base import Record, check_values, fields_of, to_journal
 from app.storage import journal, search
 from app.storage.bulk import Bulk
 from app.storage.journal import CREATE, DELETE, EDIT, EVENT, Group, Place, Said
+from app.storage.search import Question
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -103,11 +104,11 @@ class Read:
         """The first column of the first row, None if there is no row."""
         return self._session.scalars(query).first()
 
-    def search(self, question: str, record_type: str, limit: int) -> list[str]:
+    def search(self, question: Question, record_type: str, limit: int) -> list[str]:
         """Ids of records that the index finds, in order of entry (question made by `search.question`)."""
         return search.ask(self._session.raw(), question, record_type, limit)
 
-    def count_search(self, question: str, record_type: str) -> int:
+    def count_search(self, question: Question, record_type: str) -> int:
         """How many records the index finds."""
         return search.count(self._session.raw(), question, record_type)
 

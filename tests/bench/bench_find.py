@@ -64,8 +64,8 @@ def questions(count: int) -> dict[str, list[str]]:
     return {
         "surname": [p["name"][0] for p in some],
         "characters": [p["name"][-2:] for p in some],
-        "pinyin": [s[1].split()[0] for s in sounds],
-        "initials": [s[2].split()[0] for s in sounds],
+        "pinyin": [s.pinyin.split()[0] for s in sounds],
+        "initials": [s.initials.split()[0] for s in sounds],
         "phone start": [p["phone"][:5] for p in some],
         "phone tail": [p["phone"][-4:] for p in some],
         "id tail": [p["id_number"][-4:].lower() for p in some],

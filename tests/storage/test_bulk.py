@@ -47,7 +47,8 @@ def test_thousands_of_records_stand_in_rows_journal_and_index(store: Store) -> N
     assert check.check(store).ok
     assert chain.verify_store(store).ok
     with store.connection() as connection:
-        question = search.question(builders.phone(MANY - 1)) or ""
+        question = search.question(builders.phone(MANY - 1))
+        assert question is not None
         assert search.ask(connection, question, "member", 5) == [ids[-1]]
         arrived = connection.exec_driver_sql(
             "SELECT record_id FROM changes WHERE kind = 'create' AND record_type = 'member' ORDER BY arrival"

@@ -72,6 +72,10 @@ def test_a_store_with_a_long_history_is_whole(centre: Path) -> None:
         ("INSERT INTO tags (id, centre_id, name) VALUES ('x', 'y', '外来')", "不是经由日志写入的"),
         ("DELETE FROM search_docs WHERE docid = (SELECT max(docid) FROM search_docs)", "缺 1 条，多 0 条"),
         ("DELETE FROM search WHERE rowid = (SELECT max(docid) FROM search_docs)", "检索索引自身不一致"),
+        (
+            "DELETE FROM search_numbers WHERE rowid = (SELECT max(docid) FROM search_docs)",
+            "检索索引自身不一致",
+        ),
         ("UPDATE member_tags SET tag_id = 'gone'", "引用：member_tags"),
     ],
 )

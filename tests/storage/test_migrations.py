@@ -50,10 +50,12 @@ def test_triggers_and_search_index_are_there_word_for_word(tmp_path: Path) -> No
     migrate.upgrade(raw, fresh=True)
     schema = schema_of(raw)
     made = [" ".join(statement.split()) for statement in tables.BY_HAND if statement.startswith("CREATE")]
-    assert len(made) == 3
+    assert len(made) == 4
     for statement in made:
         assert statement in schema.values()
-    assert raw.execute("SELECT v FROM search_config WHERE k = 'secure-delete'").fetchone() == (1,)
+    for table in search.TABLES:
+        secure = raw.execute(f"SELECT v FROM {table}_config WHERE k = 'secure-delete'").fetchone()
+        assert secure == (1,)
     assert raw.execute("SELECT value FROM facts WHERE name = ?", (search.VERSION_FACT,)).fetchone() == (
         str(search.VERSION),
     )
