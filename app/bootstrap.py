@@ -100,7 +100,7 @@ def open_window(store: Path, user: str | None) -> int:
         raise TroubleError(_SCREENLESS, "no_screen")
     from app.ui.application import run_window
 
-    return run_window(store, user)
+    return run_window(store, user, version=VERSION)
 
 
 def write_screens(store: Path, user: str, password: str, target: Path) -> Sequence[Path]:

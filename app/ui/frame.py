@@ -1,11 +1,15 @@
-"""The frame once somebody is logged in: navigation at the left, the page, and the status line below."""
+"""The frame once somebody is logged in: navigation, the bar above, the page, and the status line below."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -15,42 +19,65 @@ from PySide6.QtWidgets import (
 )
 
 from app.records import RECORD_TYPES
-from app.records.accounts import ROLE_LABELS, Role
+from app.records.accounts import Right, rights_of
+from app.ui import keeper
+from app.ui.commands import ACTS, PAGES, PEOPLE, Command, fitting
 from app.ui.desk import Desk
-from app.ui.navigation import entries_for
+from app.ui.dialogs.shortcuts import ShortcutsDialog
+from app.ui.navigation import Entry, entries_for
 from app.ui.page import Page
-from app.ui.parts import messages, tokens
+from app.ui.parts import machine, messages, tokens
+from app.ui.parts.command_box import CommandBox, Offer
 from app.ui.parts.form import load_form
 from app.ui.parts.theme import emblem, icon
+from app.ui.user_menu import UserMenu
 from app.usecases import history, settings
 
 NARROW, FOLDED, UNFOLDED = 1000, 66, 216
 """Below which width the navigation folds, and how wide it is then and else."""
+BOX_LEAST, BOX_MOST = 300, 560
+MOST_PEOPLE = 8
 IMPORT = "导入党员"
 """The act that is large enough to ask before it is taken back."""
+NOTHING = "没有找到。可以输入姓名、拼音首字母、号码的一部分，或页面和操作的名字。"
+_LIGHTS = {
+    keeper.OK: ("backup", "good"),
+    keeper.DUE: ("warning", "warn"),
+    keeper.FAILED: ("warning", "accent"),
+}
 
 
 class Frame(QWidget):
-    """Navigation, page stack and status line.
+    """Navigation, the one box, page stack and status line.
 
     Attributes:
         left: the user wants to lock the window.
+        switched: somebody else wants to log in.
+        dressed: another palette or text size was chosen.
+        backup_wanted: the user wants a backup now.
     """
 
     left = Signal()
+    switched = Signal()
+    dressed = Signal()
+    backup_wanted = Signal()
     navigation_bar: QWidget
     emblem: QLabel
     brand: QLabel
     centre: QLabel
     pages_list: QListWidget
-    user: QLabel
-    roles: QLabel
-    user_picture: QLabel
+    fold_button: QPushButton
+    top_bar: QFrame
+    top_row: QHBoxLayout
+    backup_button: QPushButton
+    user: QPushButton
     leave_button: QPushButton
     pages: QStackedWidget
     status_line: QFrame
     status: QLabel
+    running: QLabel
     undo_button: QPushButton
+    redo_button: QPushButton
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,31 +86,24 @@ class Frame(QWidget):
         self.desk = desk.at(self)
         self._built: dict[str, Page] = {}
         self._done: list[str] = []
-        self._narrow = False
-        actor = desk.login.actor
-        self.emblem.setPixmap(emblem(28))
-        self.user.setText(actor.login)
-        self.roles.setText("、".join(ROLE_LABELS[role] for role in Role if role in actor.roles))
-        self.user_picture.setPixmap(icon("person", "muted").pixmap(QSize(tokens.NAV_ICON, tokens.NAV_ICON)))
-        self.leave_button.setIcon(icon("lock", "muted"))
-        self.leave_button.clicked.connect(self.left)
-        self.undo_button.setIcon(icon("undo", "accent"))
-        self.undo_button.clicked.connect(self.undo)
-        self._entries = entries_for(actor.roles)
-        self.pages_list.setIconSize(QSize(tokens.NAV_ICON, tokens.NAV_ICON))
+        self._undone_work: tuple[str, str] | None = None
+        self._folded: bool | None = None
+        self._busy_looks = 0
+        self._rights = rights_of(desk.login.actor.roles)
+        self._entries = entries_for(desk.login.actor.roles)
+        self._dress()
         for entry in self._entries:
             self.pages_list.addItem(QListWidgetItem(icon(entry.icon), entry.title))
         self.pages_list.currentRowChanged.connect(self._show_row)
         desk.done.connect(self._say_done)
-        for keys, slot in (
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+L", self.left.emit),
-            ("Ctrl+K", self._search),
-            ("F5", self._reload),
-        ):
-            QShortcut(QKeySequence(keys), self, activated=slot)  # type: ignore[call-overload]
-        self.say(f"您好，{actor.login}。按 Ctrl+K 查找，F4 登记，Ctrl+Z 撤销，Ctrl+L 锁定。")
-        self.desk.ask(settings.centre_name, then=self.centre.setText)
+        self._bind_keys()
+        self._commands = self._all_commands()
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self._look_whether_busy)
+        self._watch.start(300)
+        self.say(f"您好，{desk.login.actor.login}。按 Ctrl+K 找人、找页面、找操作，按 F1 看全部快捷键。")
+        self.desk.ask(settings.centre_name, then=self._name_centre)
+        self._fold(folded=machine.recall().folded)
         self.pages_list.setCurrentRow(0)
 
     def open_page(self, name: str) -> Page:
@@ -92,10 +112,27 @@ class Frame(QWidget):
         self.pages_list.setCurrentRow(row)
         return self._built[name]
 
+    def page_name(self) -> str:
+        """The name of the page that is shown."""
+        return self._entries[self.pages_list.currentRow()].name
+
+    def open_record(self, record_type: str, record_id: str) -> None:
+        """Show one record on the page that belongs to its kind."""
+        for entry in self._entries:
+            if entry.record_type == record_type:
+                self.open_page(entry.name).show_record(record_id)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow screen the navigation keeps its icons only."""
         super().resizeEvent(event)
-        self._fold(narrow=event.size().width() < NARROW)
+        self.box.close_offers()
+        self._fold(folded=event.size().width() < NARROW or machine.recall().folded)
+
+    def toggle_navigation(self) -> None:
+        """Fold the navigation, or unfold it; this machine remembers."""
+        folded = not self._folded
+        machine.remember(folded=folded)
+        self._fold(folded=folded)
 
     def undo(self) -> None:
         """Take my newest act back; asks first if it is large or of an earlier day."""
@@ -110,6 +147,24 @@ class Frame(QWidget):
             failed=lambda error: self.say(error.message, undo=False),
         )
 
+    def redo(self) -> None:
+        """Bring back what was undone last here."""
+        if self._undone_work is None:
+            return
+        login, (work, label) = self._desk.login, self._undone_work
+        self._undone_work = None
+
+        def bring_back() -> None:
+            entry = history.history(login, work=work, limit=1)[0]
+            history.undo(login, entry.undone_by)
+
+        self.desk.write(
+            bring_back,
+            changes=frozenset(RECORD_TYPES),
+            then=lambda _: self._redone(label),
+            failed=lambda error: self.say(error.message, undo=False),
+        )
+
     def say(self, words: str, *, undo: bool = False) -> None:
         """Say what was done last.
 
@@ -119,6 +174,131 @@ class Frame(QWidget):
         """
         self.status.setText(words)
         self.undo_button.setVisible(undo)
+        self.redo_button.setVisible(self._undone_work is not None)
+
+    def show_backup(self, state: str, words: str) -> None:
+        """Set the backup light: sign, colour and words together."""
+        name, ink = _LIGHTS[state]
+        self.backup_button.setIcon(icon(name, ink))
+        self.backup_button.setText(words)
+        self.backup_button.setProperty("state", state)
+        self.backup_button.style().polish(self.backup_button)
+
+    def show_shortcuts(self) -> None:
+        """List all keys that work now."""
+        ShortcutsDialog(self.window()).exec()
+
+    def _dress(self) -> None:
+        actor = self._desk.login.actor
+        self.emblem.setPixmap(emblem(28))
+        self.box = CommandBox(self.top_bar)
+        self.box.setPlaceholderText("找人、找页面、找操作（Ctrl+K）")
+        self.box.setAccessibleName("查找和操作")
+        self.box.setMinimumWidth(BOX_LEAST)
+        self.box.setMaximumWidth(BOX_MOST)
+        self.box.asked.connect(self._offer)
+        self.top_row.insertWidget(0, self.box, 10)
+        QWidget.setTabOrder(self.fold_button, self.box)
+        QWidget.setTabOrder(self.box, self.backup_button)
+        self.menu = UserMenu(actor.login, actor.roles, self)
+        self.user.setText(actor.login)
+        self.user.setIcon(icon("person", "muted"))
+        self.user.setMenu(self.menu)
+        self.user.setAccessibleName(f"{actor.login}：账号和外观")
+        self.backup_button.clicked.connect(self._backup_pressed)
+        self.backup_button.setToolTip("程序每半小时和退出时自动备份")
+        self.leave_button.setIcon(icon("lock", "muted"))
+        self.leave_button.clicked.connect(self.left)
+        self.fold_button.setIcon(icon("fold", "muted"))
+        self.fold_button.clicked.connect(self.toggle_navigation)
+        for button, name, slot in (
+            (self.undo_button, "undo", self.undo),
+            (self.redo_button, "redo", self.redo),
+        ):
+            button.setIcon(icon(name, "accent"))
+            button.clicked.connect(slot)
+        self.pages_list.setIconSize(QSize(tokens.NAV_ICON, tokens.NAV_ICON))
+        for one in (self.leave_button, self.fold_button):
+            one.setIconSize(QSize(tokens.ICON, tokens.ICON))
+        self.show_backup(keeper.OK, "自动备份")
+        self.menu.locked.connect(self.left)
+        self.menu.switched.connect(self.switched)
+        self.menu.dressed.connect(self.dressed)
+        self.menu.helped.connect(self.show_shortcuts)
+
+    def _bind_keys(self) -> None:
+        for keys, slot, words in (
+            ("Ctrl+K", self.box.open, "找人、找页面、找操作"),
+            ("Ctrl+F", self._search, "到本页的查找框"),
+            ("F5", self._reload, "刷新本页"),
+            ("Ctrl+Z", self.undo, "撤销我的上一步"),
+            ("Ctrl+Y", self.redo, "重做刚才撤销的一步"),
+            ("Ctrl+L", self.left.emit, "锁定"),
+            ("Ctrl+B", self.toggle_navigation, "收起或展开导航"),
+            ("F1", self.show_shortcuts, "显示全部快捷键"),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self, activated=slot)  # type: ignore[call-overload]
+            shortcut.setWhatsThis(words)
+        for number, entry in enumerate(self._entries[:9]):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
+            shortcut.activated.connect(lambda row=number: self.pages_list.setCurrentRow(row))
+            shortcut.setWhatsThis(f"打开{entry.title}")
+
+    def _all_commands(self) -> list[Command]:
+        pages = [
+            Command(PAGES, e.title, e.icon, partial(self.open_page, e.name), f"Alt+{n}")
+            for n, e in enumerate(self._entries, 1)
+        ]
+        acts = [
+            Command(ACTS, act.words, act.icon, partial(self._call, e, act.method), act.hint, act.also)
+            for e in self._entries
+            for act in e.acts
+            if act.needs in self._rights
+        ]
+        own = [
+            Command(ACTS, "撤销上一步", "undo", self.undo, "Ctrl+Z"),
+            Command(ACTS, "重做", "redo", self.redo, "Ctrl+Y", ("恢复撤销",)),
+            Command(ACTS, "锁定", "lock", self.left.emit, "Ctrl+L"),
+            Command(ACTS, "换一个账号登录", "accounts", self.switched.emit, "", ("切换用户",)),
+            Command(ACTS, "快捷键", "keyboard", self.show_shortcuts, "F1", ("帮助",)),
+        ]
+        if Right.BACK_UP in self._rights:
+            own.insert(0, Command(ACTS, "立即备份", "backup", self.backup_wanted.emit, "", ("备份",)))
+        return [*pages, *acts, *own]
+
+    def _call(self, entry: Entry, method: str) -> None:
+        getattr(self.open_page(entry.name), method)()
+
+    def _offer(self, text: str) -> None:
+        login, commands = self._desk.login, self._commands
+        people = bool(text) and Right.SEE_MEMBERS in self._rights
+
+        def look() -> tuple[list[Command], tuple[Any, ...]]:
+            from app.usecases.listing import find
+
+            found = login.ask(find, text, MOST_PEOPLE, count=False).rows if people else ()
+            return fitting(commands, text), found
+
+        self.desk.look(look, then=lambda found: self._show_offers(text, *found), topic="offers")
+
+    def _show_offers(self, text: str, commands: list[Command], people: tuple[Any, ...]) -> None:
+        offers = [
+            Offer(
+                PEOPLE,
+                row.name,
+                "　".join(filter(None, (row.organisation, row.phone))),
+                "person",
+                partial(self.open_record, "member", row.id),
+            )
+            for row in people
+        ]
+        offers += [
+            Offer(one.group, one.words, one.hint, one.icon, one.run)
+            for group in (PAGES, ACTS)
+            for one in commands
+            if one.group == group
+        ]
+        self.box.show_offers(text, offers, NOTHING)
 
     def _sure(self, last: str) -> bool:
         what = (
@@ -131,24 +311,42 @@ class Frame(QWidget):
     def _undone(self, answer: history.UndoAnswer) -> None:
         if self._done:
             self._done.pop()
+        if Right.SEE_JOURNAL in self._rights:
+            self._undone_work = (answer.undone, answer.label)
         records = f"（{answer.records} 条记录）" if answer.records > 1 else ""
         self.say(f"已撤销：{answer.label}{records}", undo=bool(self._done))
 
-    def _fold(self, *, narrow: bool) -> None:
-        if narrow == self._narrow:
+    def _redone(self, label: str) -> None:
+        self._done.append(label)
+        self.say(f"已重做：{label}", undo=True)
+
+    def _name_centre(self, name: str) -> None:
+        self.centre.setText(name)
+        self.window().setWindowTitle(f"{name} - 党群工作台")
+
+    def _backup_pressed(self) -> None:
+        if Right.BACK_UP in self._rights:
+            self.backup_wanted.emit()
+        else:
+            self.say("程序每半小时和退出时自动备份。要立即备份，请找管理员或书记。")
+
+    def _fold(self, *, folded: bool) -> None:
+        if folded == self._folded:
             return
-        self._narrow = narrow
-        self.navigation_bar.setFixedWidth(FOLDED if narrow else UNFOLDED)
-        for words in (self.brand, self.centre, self.user, self.roles, self.user_picture):
-            words.setVisible(not narrow)
+        self._folded = folded
+        self.navigation_bar.setFixedWidth(FOLDED if folded else UNFOLDED)
+        for words in (self.brand, self.centre):
+            words.setVisible(not folded)
+        self.fold_button.setText("" if folded else "收起导航")
         for row, entry in enumerate(self._entries):
             item = self.pages_list.item(row)
-            item.setText("" if narrow else entry.title)
-            item.setToolTip(entry.title if narrow else "")
+            item.setText("" if folded else entry.title)
+            item.setToolTip(entry.title if folded else "")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.title)
 
     def _say_done(self, label: str) -> None:
         self._done.append(label)
+        self._undone_work = None
         self.say(f"已保存：{label}", undo=True)
 
     def _show_row(self, row: int) -> None:
@@ -163,6 +361,10 @@ class Frame(QWidget):
             page.said.connect(self.say)
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
+
+    def _look_whether_busy(self) -> None:
+        self._busy_looks = self._busy_looks + 1 if self._desk.busy() else 0
+        self.running.setVisible(self._busy_looks > 1)
 
     def _search(self) -> None:
         page = self.pages.currentWidget()

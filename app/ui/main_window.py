@@ -1,4 +1,4 @@
-"""The window: before log-in the log-in page, after it the frame with its pages. Nothing else."""
+"""The window: the log-in page, after it the frame with its pages, and the lock page that covers them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent, QIcon
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from app.ui.desk import Desk
-from app.ui.parts import messages
+from app.ui.idle import IdleWatch
+from app.ui.parts import machine, messages, theme
 from app.ui.parts.theme import emblem
 from app.ui.welcome.first_start import FirstStartPage
 from app.ui.welcome.login import LoginPage
@@ -19,6 +21,8 @@ from app.ui.welcome.login import LoginPage
 log = logging.getLogger(__name__)
 START_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(880, 480)
+IDLE_SETTING = "idle_minutes"
+"""The centre's setting: minutes without key or mouse before the window locks."""
 
 
 class MainWindow(QMainWindow):
@@ -40,44 +44,191 @@ class MainWindow(QMainWindow):
         self._folder = folder
         self._place: Any = None
         self._user = user
+        self._frame: Any = None
+        self.keeper: Any = None
+        self._locked_login: Any = None
+        self._hidden: list[QDialog] = []
+        self._held: list[tuple[BaseException, messages.Again | None]] = []
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)  # noqa: S101 - a widget exists, so it does
+        self.idle = IdleWatch(application, self)
+        self.idle.idle.connect(self.lock)
         self.stack = QStackedWidget(self)
         self.setCentralWidget(self.stack)
         self._welcome()
 
     def enter(self, place: Any, login: Any) -> None:
-        """Show the workbench to one who has logged in.
+        """Show the workbench to one who has logged in: the one that was locked, or a new one.
 
         Args:
             place: the open `Workplace`.
             login: the `Login`.
         """
-        from app.ui.frame import Frame
-
-        self._place, self._user, self.desk.login = place, login.actor.login, login
-        frame = Frame(self.desk, self.stack)
-        frame.left.connect(self.lock)
-        self._show(frame)
+        self._place, self._user = place, login.actor.login
+        before, self._locked_login = self._locked_login, None
+        self.desk.login = login
+        if before is not None and before.actor == login.actor:
+            self._uncover()
+        else:
+            self._forget_hidden()
+            self._drop_frame()
+            self._show(self._new_frame())
+        self._keep(place, login)
+        self._watch_idleness()
         log.info("logged in")
 
     def lock(self) -> None:
-        """Leave the workbench; the store stays open until the window closes."""
-        self.desk.login = None
-        self._welcome()
+        """Cover the workbench: nothing of it is seen, and all that was typed is still there afterwards."""
+        if self._locked_login is not None or self._frame is None:
+            return
+        self.idle.stop()
+        self._locked_login = self.desk.login  # drafts go on being kept meanwhile
+        self._hide_dialogs()
+        page = LoginPage(self.desk, self._folder, self._place, self._user, self.stack, locked=True)
+        page.entered.connect(self.enter)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        log.info("locked")
+
+    def switch_account(self) -> None:
+        """Let somebody else log in; the store stays open."""
+        self.lock()
+        page = self.stack.currentWidget()
+        if isinstance(page, LoginPage):
+            page.user.clear()
+            page.user.setFocus()
+
+    def redress(self) -> None:
+        """Put on the palette and text size that this machine remembers, and build the frame anew."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101 - the window lives in it
+        habits = machine.recall()
+        theme.wear(application, habits.palette, habits.text)
+        name = self._frame.page_name()
+        frame = self._new_frame()
+        frame.open_page(name)
+        self._show(frame)
+        if self.keeper is not None:
+            self.keeper.tell()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Finish what runs, then close the store."""
+        """Make the last backup, finish what runs, then close the store."""
+        self.idle.stop()
+        if not self._kept_or_let_go():
+            event.ignore()
+            self.idle.start()
+            return
         self.desk.close()
         if self._place is not None:
             self._place.close()
             self._place = None
+        self.keeper = None
         super().closeEvent(event)
+
+    def _kept_or_let_go(self) -> bool:
+        while self.keeper is not None:
+            self.stack.setEnabled(False)
+            try:
+                kept = self.keeper.keep_on_exit()
+            finally:
+                self.stack.setEnabled(True)
+            if kept:
+                return True
+            answer = messages.choose(
+                self,
+                "退出前的备份没有成功",
+                f"{self.keeper.failure.message}\n\n已保存的数据都在，只是少了这一份备份。",
+                ("再试一次", "不备份，退出", "先不退出"),
+            )
+            if answer != 0:
+                return answer == 1
+        return True
+
+    def _new_frame(self) -> Any:
+        from app.ui.frame import Frame
+
+        frame = Frame(self.desk, self.stack)
+        frame.left.connect(self.lock)
+        frame.switched.connect(self.switch_account)
+        frame.dressed.connect(self.redress, Qt.ConnectionType.QueuedConnection)
+        frame.backup_wanted.connect(self._back_up_now)
+        if self.keeper is not None:
+            self.keeper.told.connect(frame.show_backup)
+            self.keeper.said.connect(frame.say)
+        self._frame = frame
+        return frame
+
+    def _keep(self, place: Any, login: Any) -> None:
+        """Begin to care for backups, once per open store."""
+        if place is None or self.keeper is not None:
+            return
+        from app.ui.keeper import Keeper
+
+        self.keeper = Keeper(self.desk, login, self)
+        self.keeper.told.connect(self._frame.show_backup)
+        self.keeper.said.connect(self._frame.say)
+
+    def _back_up_now(self) -> None:
+        if self.keeper is not None:
+            self.keeper.keep("asked")
+
+    def _watch_idleness(self) -> None:
+        from app.base import clock
+        from app.usecases.settings import setting_on
+
+        self.idle.start()
+        self.desk.at(self).ask(
+            setting_on,
+            IDLE_SETTING,
+            clock.today(),
+            then=lambda said: self.idle.set_minutes(None if said is None else said.value),
+            topic=IDLE_SETTING,
+        )
+
+    def _hide_dialogs(self) -> None:
+        """Take the windows over this one out of sight; a question that waits counts as cancelled."""
+        for widget in QApplication.topLevelWidgets():
+            if not isinstance(widget, QDialog) or not widget.isVisible():
+                continue
+            if widget.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose):
+                self._hidden.append(widget)
+                widget.hide()
+            else:
+                widget.reject()
+
+    def _uncover(self) -> None:
+        page = self.stack.currentWidget()
+        self.stack.setCurrentWidget(self._frame)
+        if page is not None and page is not self._frame:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        hidden, self._hidden = self._hidden, []
+        for dialog in hidden:
+            if isValid(dialog):
+                dialog.open()
+        held, self._held = self._held, []
+        for error, again in held:
+            messages.tell_error(self, error, again)
+
+    def _forget_hidden(self) -> None:
+        hidden, self._hidden = self._hidden, []
+        for dialog in hidden:
+            if isValid(dialog):
+                dialog.deleteLater()
+        self._held.clear()
+
+    def _drop_frame(self) -> None:
+        before, self._frame = self._frame, None
+        if before is not None:
+            self.stack.removeWidget(before)
+            before.deleteLater()
 
     def _welcome(self) -> None:
         page: FirstStartPage | LoginPage
-        if self._place is None and not (self._folder.exists() and any(self._folder.iterdir())):
+        if not (self._folder.exists() and any(self._folder.iterdir())):
             page = FirstStartPage(self.desk, self._folder, self.stack)
         else:
-            page = LoginPage(self.desk, self._folder, self._place, self._user, self.stack)
+            page = LoginPage(self.desk, self._folder, None, self._user, self.stack)
         page.entered.connect(self.enter)
         self._show(page)
 
@@ -90,4 +241,11 @@ class MainWindow(QMainWindow):
             before.deleteLater()
 
     def _alarm(self, error: BaseException, again: messages.Again | None) -> None:
-        messages.tell_error(self, error, again)
+        if self._locked_login is not None and not self._signing_in():
+            self._held.append((error, again))
+        else:
+            messages.tell_error(self, error, again)
+
+    def _signing_in(self) -> bool:
+        page = self.stack.currentWidget()
+        return isinstance(page, LoginPage) and page.trying

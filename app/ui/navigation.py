@@ -9,6 +9,7 @@ from app.ui.page import Page
 from app.ui.pages.about import AboutPage
 from app.ui.pages.accounts import AccountsPage
 from app.ui.pages.areas import AreasPage
+from app.ui.pages.duplicates import DuplicatesPage
 from app.ui.pages.journal import JournalPage
 from app.ui.pages.members import MembersPage
 from app.ui.pages.organisations import OrganisationsPage
@@ -16,23 +17,77 @@ from app.ui.pages.settings import SettingsPage
 
 
 @dataclass(frozen=True, slots=True)
+class PageAct:
+    """Something a page does that can be called from anywhere: words, icon, the page's method, right, key."""
+
+    words: str
+    icon: str
+    method: str
+    needs: Right
+    hint: str = ""
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the navigation."""
+    """One line of the navigation; records of its type, if it has one, are opened on its page."""
 
     name: str
     title: str
     icon: str
     page: type[Page]
     needs: Right | None
+    acts: tuple[PageAct, ...] = ()
+    record_type: str = ""
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("members", "党员名册", "members", MembersPage, Right.SEE_MEMBERS),
-    Entry("organisations", "党组织", "organisations", OrganisationsPage, Right.SEE_MEMBERS),
-    Entry("areas", "区域", "areas", AreasPage, Right.SEE_MEMBERS),
+    Entry(
+        "members",
+        "党员名册",
+        "members",
+        MembersPage,
+        Right.SEE_MEMBERS,
+        (
+            PageAct("登记党员", "add", "add", Right.EDIT_MEMBERS, "F4", ("新增党员",)),
+            PageAct("导入花名册", "import", "import_workbook", Right.IMPORT),
+            PageAct("导出名册", "export", "export", Right.EXPORT),
+        ),
+        "member",
+    ),
+    Entry("duplicates", "重复核对", "copy", DuplicatesPage, Right.SEE_MEMBERS),
+    Entry(
+        "organisations",
+        "党组织",
+        "organisations",
+        OrganisationsPage,
+        Right.SEE_MEMBERS,
+        (PageAct("新增党组织", "add", "add", Right.EDIT_ORGANISATIONS),),
+    ),
+    Entry(
+        "areas",
+        "区域",
+        "areas",
+        AreasPage,
+        Right.SEE_MEMBERS,
+        (PageAct("新增区域", "add", "add", Right.EDIT_ORGANISATIONS),),
+    ),
     Entry("journal", "操作日志", "journal", JournalPage, Right.SEE_JOURNAL),
-    Entry("accounts", "账号", "accounts", AccountsPage, None),
-    Entry("settings", "设置", "settings", SettingsPage, Right.BACK_UP),
+    Entry(
+        "accounts",
+        "账号",
+        "accounts",
+        AccountsPage,
+        None,
+        (PageAct("新建账号", "add", "add", Right.MANAGE_ACCOUNTS),),
+    ),
+    Entry(
+        "settings",
+        "设置",
+        "settings",
+        SettingsPage,
+        Right.BACK_UP,
+    ),
     Entry("about", "关于", "about", AboutPage, None),
 )
 

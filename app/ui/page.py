@@ -9,7 +9,9 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.ui.desk import Desk
+from app.ui.parts.filter_bar import FilterBar
 from app.ui.parts.form import load_form
+from app.ui.parts.record_table import RecordTable
 
 
 class Page(QWidget):
@@ -34,13 +36,14 @@ class Page(QWidget):
         load_form(self, self.form)
         self.desk = desk.at(self)
         self._stale = True
+        self._wanted = ""
         desk.changed.connect(self._changed)
 
     def reload(self) -> None:
         """Ask the desk for everything that is shown."""
 
     def search_box(self) -> QLineEdit | None:
-        """The line that Ctrl+K goes to, if the page has one."""
+        """The line that Ctrl+F goes to, if the page has one."""
         return None
 
     def may(self, right: str) -> bool:
@@ -49,9 +52,28 @@ class Page(QWidget):
 
         return Right[right] in rights_of(self.desk.desk.login.actor.roles)
 
-    def key(self, keys: str, slot: object) -> None:
-        """Bind a key that works while the page is seen."""
-        QShortcut(QKeySequence(keys), self, activated=slot)  # type: ignore[call-overload]
+    def key(self, keys: str, slot: object, words: str = "") -> None:
+        """Bind a key that works while the page is seen.
+
+        Args:
+            keys: as Qt writes them.
+            slot: what it does.
+            words: how F1 names it.
+        """
+        shortcut = QShortcut(QKeySequence(keys), self, activated=slot)  # type: ignore[call-overload]
+        shortcut.setWhatsThis(words)
+
+    def show_record(self, record_id: str) -> None:
+        """Make a record of the list the current one; a filter that hides it is cleared."""
+        table, bar = self.findChild(RecordTable), self.findChild(FilterBar)
+        if table is None:
+            return
+        if not self._wanted:
+            table.records.modelReset.connect(self._pick_wanted, Qt.ConnectionType.QueuedConnection)
+        self._wanted = record_id
+        if bar is not None and bar.filtering() and record_id not in table.records.ids:
+            bar.clear()
+        self._pick_wanted()
 
     def open_dialog(self, dialog: QDialog) -> None:
         """Open a dialog over the window; it is gone once it is closed."""
@@ -64,6 +86,16 @@ class Page(QWidget):
         if self._stale:
             self._stale = False
             self.reload()
+
+    def _pick_wanted(self) -> None:
+        table = self.findChild(RecordTable)
+        if table is None or self._wanted not in table.records.ids:
+            return
+        table.records.modelReset.disconnect(self._pick_wanted)
+        row = list(table.records.ids).index(self._wanted)
+        self._wanted = ""
+        table.setCurrentIndex(table.records.index(row, 0))
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if not kinds & self.shows:

@@ -17,6 +17,7 @@ from app.ui.application import dressed_application
 from app.ui.frame import Frame
 from app.ui.main_window import MainWindow
 from app.ui.pages.members import MembersPage
+from app.ui.parts.command_box import CommandBox
 from app.ui.parts.filter_bar import FilterBar
 from app.ui.welcome.login import LoginPage
 from app.usecases.members import register_member
@@ -151,7 +152,9 @@ class Workbench:
 
 def typing(window: MainWindow) -> bool:
     """Whether some search box waits for the next key before it asks."""
-    return any(bar.pausing() for bar in window.findChildren(FilterBar))
+    return any(bar.pausing() for bar in window.findChildren(FilterBar)) or any(
+        box.pausing() for box in window.findChildren(CommandBox)
+    )
 
 
 def enter(qtbot: QtBot, window: MainWindow, folder: Path) -> Workbench:

@@ -28,6 +28,7 @@ from app.ui.dialogs.organisation_edit import OrganisationEditDialog
 from app.ui.dialogs.password import PasswordDialog
 from app.ui.dialogs.reason import ReasonDialog
 from app.ui.dialogs.setting_edit import SettingEditDialog
+from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.main_window import MainWindow
 from app.ui.welcome.recover import RecoverDialog
 from tests.ui.conftest import Workbench
@@ -101,6 +102,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "import": lambda window: ImportDialog(window.desk, window),
     "reason": lambda window: ReasonDialog(window, "查看完整号码", "为什么", "查看"),
     "recover": lambda window: RecoverDialog("", window),
+    "shortcuts": ShortcutsDialog,
 }
 
 
@@ -141,7 +143,7 @@ def test_a_narrow_window_folds_the_navigation_and_keeps_its_names(workbench: Wor
 def test_a_day_at_the_desk_needs_no_mouse(workbench: Workbench) -> None:
     bot, page = workbench.qtbot, workbench.members
     page.table.setFocus()
-    bot.keyClick(page.table, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    bot.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert page.filters.search.hasFocus()
     bot.keyClicks(page.filters.search, "stf")
     workbench.settle()

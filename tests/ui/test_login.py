@@ -83,23 +83,6 @@ def test_a_centre_that_is_open_elsewhere_is_refused_politely(
     assert page.sign_in_button.isEnabled()
 
 
-def test_locking_asks_for_the_password_again(qtbot: QtBot, workbench: Workbench) -> None:
-    qtbot.keyClick(workbench.frame, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    page = login_page(workbench.window)
-    assert page.user.text() == builders.LOGIN
-    assert workbench.window.desk.login is None
-    log_in_again(qtbot, workbench.window, page)
-
-
-def log_in_again(qtbot: QtBot, window: MainWindow, page: LoginPage) -> None:
-    qtbot.keyClicks(page.password, builders.PASSWORD)
-    qtbot.keyClick(page.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), Frame), timeout=20_000)
-    bench = Workbench(qtbot, window)
-    bench.settle()
-    assert bench.names() == ["李美玲", "单田芳", "曾国强"]
-
-
 def test_the_recovery_key_gives_a_new_password(qtbot: QtBot, open_window: Open, empty_centre: Path) -> None:
     window = open_window(empty_centre)
     page = login_page(window)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QUrl
@@ -59,6 +59,27 @@ def confirm(parent: QWidget | None, title: str, text: str, words: str) -> bool:
     box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
     _run(box)
     return box.clickedButton() is yes
+
+
+def choose(parent: QWidget | None, title: str, text: str, words: Sequence[str]) -> int:
+    """Let the user choose between several ways; the last one is the safe one, also for Esc.
+
+    Args:
+        parent: the window it belongs to.
+        title: title of the dialog.
+        text: what happened.
+        words: one button each.
+
+    Returns:
+        The place of the button in ``words``.
+    """
+    box = _box(parent, title, text)
+    buttons = [box.addButton(word, QMessageBox.ButtonRole.AcceptRole) for word in words[:-1]]
+    buttons.append(box.addButton(words[-1], QMessageBox.ButtonRole.RejectRole))
+    box.setDefaultButton(buttons[-1])
+    _run(box)
+    clicked = box.clickedButton()
+    return next((place for place, button in enumerate(buttons) if button is clicked), len(buttons) - 1)
 
 
 def report_bug(error: BaseException) -> tuple[str, Path | None]:

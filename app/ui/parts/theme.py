@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.base.paths import resource
-from app.ui.parts import tokens
+from app.ui.parts import machine, tokens
 
 _ICON_SIZES = (20, 24, 32, 48, 64)
 
@@ -20,13 +20,27 @@ def put_on(app: QApplication) -> None:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     app.setStyle(QStyleFactory.create("Fusion"))
     _load_fonts()
+    _speak_chinese(app)
+    habits = machine.recall()
+    wear(app, habits.palette, habits.text)
+
+
+def wear(app: QApplication, palette: str, text: str) -> None:
+    """Put on a palette and a text size; pages made before keep the icons they have.
+
+    Args:
+        app: the application.
+        palette: a name of `tokens.PALETTES`.
+        text: a name of `tokens.TEXT_SIZES`.
+    """
+    tokens.wear(palette, text)
+    icon.cache_clear()
     font = QFont()
     font.setFamilies(list(tokens.FAMILIES))
-    font.setPointSizeF(tokens.TEXT_POINTS)
+    font.setPointSizeF(tokens.TEXT_SIZES[text]["text_size"])
     app.setFont(font)
     app.setPalette(_palette())
     app.setStyleSheet(style_sheet())
-    _speak_chinese(app)
 
 
 def colour(name: str) -> QColor:

@@ -5,49 +5,79 @@ Text has a contrast of at least 4.5 : 1 on its ground, borders and focus rings 3
 
 from __future__ import annotations
 
-COLOURS: dict[str, str] = {
-    "paper": "#faf8f5",
-    "surface": "#ffffff",
-    "sunken": "#f3f0eb",
-    "hover": "#f4f0ea",
-    "pressed": "#e9e3da",
-    "line": "#e5dfd6",
-    "line_strong": "#8d857b",
-    "text": "#231f1b",
-    "muted": "#665f57",
-    "disabled": "#8a8279",
-    "accent": "#b3261e",
-    "accent_hover": "#9a1f18",
-    "accent_pressed": "#7f1812",
-    "accent_soft": "#fbeeec",
-    "on_accent": "#ffffff",
-    "selected": "#f9ebe8",
-    "focus": "#8f2a22",
-    "warn": "#7a4b00",
-    "warn_soft": "#fdf3df",
-    "good": "#22623c",
-    "good_soft": "#e8f3ec",
+LIGHT, CONTRAST = "light", "contrast"
+PALETTES: dict[str, dict[str, str]] = {
+    LIGHT: {
+        "paper": "#faf8f5",
+        "surface": "#ffffff",
+        "sunken": "#f3f0eb",
+        "hover": "#f4f0ea",
+        "pressed": "#e9e3da",
+        "line": "#e5dfd6",
+        "line_strong": "#8d857b",
+        "text": "#231f1b",
+        "muted": "#665f57",
+        "disabled": "#8a8279",
+        "accent": "#b3261e",
+        "accent_hover": "#9a1f18",
+        "accent_pressed": "#7f1812",
+        "accent_soft": "#fbeeec",
+        "on_accent": "#ffffff",
+        "selected": "#f9ebe8",
+        "focus": "#8f2a22",
+        "warn": "#7a4b00",
+        "warn_soft": "#fdf3df",
+        "good": "#22623c",
+        "good_soft": "#e8f3ec",
+    },
+    CONTRAST: {
+        "paper": "#ffffff",
+        "surface": "#ffffff",
+        "sunken": "#f0f0f0",
+        "hover": "#e6e6e6",
+        "pressed": "#d2d2d2",
+        "line": "#6b6b6b",
+        "line_strong": "#000000",
+        "text": "#000000",
+        "muted": "#262626",
+        "disabled": "#5c5c5c",
+        "accent": "#8a0000",
+        "accent_hover": "#6b0000",
+        "accent_pressed": "#4d0000",
+        "accent_soft": "#ffe7e3",
+        "on_accent": "#ffffff",
+        "selected": "#ffe58a",
+        "focus": "#0033a0",
+        "warn": "#4a2c00",
+        "warn_soft": "#fff1cc",
+        "good": "#00401a",
+        "good_soft": "#dcf5e4",
+    },
 }
-"""Warm white paper, grey lines, one restrained red. Names, not places: a page never says a number."""
+"""Warm white paper, grey lines, one restrained red; and black on white with strong lines for tired eyes.
+Names, not places: a page never says a number."""
 
-SIZES: dict[str, str] = {
-    "text_size": "10.5pt",
-    "small_size": "9.5pt",
-    "title_size": "15pt",
-    "name_size": "17pt",
-    "brand_size": "12pt",
-    "radius": "6px",
-    "radius_small": "4px",
-    "ring": "2px",
+COLOURS: dict[str, str] = dict(PALETTES[LIGHT])
+"""The palette the window wears now; `wear` changes it."""
+
+SMALL, STANDARD, LARGE = "small", "standard", "large"
+TEXT_SIZES: dict[str, dict[str, float]] = {
+    SMALL: {"text_size": 10, "small_size": 10, "title_size": 14, "name_size": 15.5, "brand_size": 11.5},
+    STANDARD: {"text_size": 10.5, "small_size": 10, "title_size": 15, "name_size": 17, "brand_size": 12},
+    LARGE: {"text_size": 13, "small_size": 12, "title_size": 17.5, "name_size": 19.5, "brand_size": 14},
 }
-"""Sizes as the style sheet writes them; type in points, so that it follows the screen."""
+"""Points of type, so that it follows the screen; nothing is smaller than `LEAST_POINTS`."""
+
+LEAST_POINTS = 10
+
+SIZES: dict[str, str] = {"radius": "6px", "radius_small": "4px", "ring": "2px"}
+"""Sizes as the style sheet writes them; `wear` adds the type."""
 
 FAMILIES = ("DQ Sans", "DQ Rare A", "DQ Rare B")
 """The bundled screen font and its fallbacks for rare characters of names."""
 
 FONT_FILES = ("DQSans.ttf", "DQSans-Bold.ttf", "DQRareA.ttf", "DQRareB.ttf")
 
-TEXT_POINTS = 10.5
 ICON = 20
 NAV_ICON = 22
 ROW_FACTOR = 1.95
@@ -62,6 +92,12 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("muted", "surface"),
     ("muted", "sunken"),
     ("muted", "selected"),
+    ("muted", "hover"),
+    ("text", "sunken"),
+    ("text", "pressed"),
+    ("text", "accent_soft"),
+    ("warn", "surface"),
+    ("good", "surface"),
     ("accent", "surface"),
     ("accent", "paper"),
     ("accent", "accent_soft"),
@@ -77,13 +113,23 @@ BORDER_PAIRS: tuple[tuple[str, str], ...] = (
     ("line_strong", "paper"),
     ("focus", "surface"),
     ("focus", "paper"),
+    ("focus", "accent_soft"),
+    ("focus", "selected"),
+    ("accent", "surface"),
 )
 """Which border must be seen on which ground."""
 
 
-def contrast(first: str, second: str) -> float:
-    """Contrast of two colours by name, 1 to 21 (WCAG 2.2, 1.4.3)."""
-    lighter, darker = sorted((_luminance(COLOURS[first]), _luminance(COLOURS[second])), reverse=True)
+def wear(palette: str = LIGHT, text: str = STANDARD) -> None:
+    """Take the colours of a palette and the type of a text size."""
+    COLOURS.update(PALETTES[palette])
+    SIZES.update({name: f"{points:g}pt" for name, points in TEXT_SIZES[text].items()})
+
+
+def contrast(first: str, second: str, palette: str = LIGHT) -> float:
+    """Contrast of two colours of a palette by name, 1 to 21 (WCAG 2.2, 1.4.3)."""
+    colours = PALETTES[palette]
+    lighter, darker = sorted((_luminance(colours[first]), _luminance(colours[second])), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -91,3 +137,6 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)  # noqa: PLR2004
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+wear()

@@ -19,19 +19,39 @@ from app.ui.welcome.recover import RecoverDialog
 class LoginPage(QWidget):
     """Asks for name and password.
 
+    Args:
+        desk: where the work is done.
+        folder: the centre's folder.
+        place: the open `Workplace`, None if it is not open yet.
+        user: login name to begin with.
+        parent: the window's stack.
+        locked: somebody is at work and the page only covers what they do.
+
     Attributes:
         entered: somebody is logged in: the open `Workplace` and the `Login`.
+        trying: a log-in is under way, so what goes wrong now is about it.
     """
 
     entered = Signal(object, object)
     emblem: QLabel
+    title_label: QLabel
+    hint_label: QLabel
     user: QLineEdit
     password: QLineEdit
     message: QLabel
     sign_in_button: QPushButton
     recover_button: QPushButton
 
-    def __init__(self, desk: Desk, folder: Path, place: Any, user: str | None, parent: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        folder: Path,
+        place: Any,
+        user: str | None,
+        parent: QWidget,
+        *,
+        locked: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         load_form(self, "login")
@@ -39,6 +59,12 @@ class LoginPage(QWidget):
         self._folder, self._place = folder, place
         self.emblem.setPixmap(emblem(48))
         self.user.setText(user or "")
+        if locked:
+            self.title_label.setText("已锁定")
+            self.hint_label.setText("没有保存的内容还在。输入密码继续，也可以换一个账号登录。")
+            self.sign_in_button.setText("继续")
+        self.trying = False
+        self._ready_words = self.sign_in_button.text()
         self.sign_in_button.clicked.connect(self.sign_in)
         self.user.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect(self.sign_in)
@@ -60,6 +86,7 @@ class LoginPage(QWidget):
     def _enter(self, way: Any) -> None:
         self.message.hide()
         self._busy(busy=True)
+        self.trying = True
         folder, place = self._folder, self._place
 
         def enter() -> tuple[Any, Any]:
@@ -82,6 +109,7 @@ class LoginPage(QWidget):
         )
 
     def _refused(self, error: RuleError) -> None:
+        self.trying = False
         self._complain(error.message)
         self.password.selectAll()
         self.password.setFocus()
@@ -92,7 +120,7 @@ class LoginPage(QWidget):
 
     def _busy(self, *, busy: bool) -> None:
         self.sign_in_button.setEnabled(not busy)
-        self.sign_in_button.setText("正在打开……" if busy else "登录")
+        self.sign_in_button.setText("正在打开……" if busy else self._ready_words)
 
     def _recover(self) -> None:
         dialog = RecoverDialog(self.user.text(), self)

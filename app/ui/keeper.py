@@ -1,0 +1,143 @@
+"""Cares for automatic backups while somebody works: every half hour, on exit, and what the light says."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+
+from app.base import clock
+from app.base.errors import TroubleError
+from app.ui.desk import Desk
+
+HALF_HOUR = 30 * 60_000
+_MINUTE = 60_000
+_LATE = timedelta(hours=1)
+_OLD = timedelta(days=7)
+OK, DUE, FAILED = "ok", "due", "failed"
+
+
+class Keeper(QObject):
+    """Makes backups off the window's thread and knows how old the last one is.
+
+    Args:
+        desk: where the work is done.
+        login: whoever opened the store.
+        parent: the window.
+
+    Attributes:
+        told: the light changed: its state (`OK`, `DUE`, `FAILED`) and its words.
+        said: a sentence for the status line.
+    """
+
+    told = Signal(str, str)
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, login: Any, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk.at(self)
+        self._store = login.store
+        self._last: datetime | None = None
+        self._known = False
+        self._running = False
+        self.failure: TroubleError | None = None
+        for wait, slot in ((HALF_HOUR, self.keep_if_changed), (_MINUTE, self.tell)):
+            timer = QTimer(self)
+            timer.timeout.connect(slot)
+            timer.start(wait)
+        self._desk.look(lambda: _newest(login), then=self._found, failed=lambda _: self.tell())
+
+    def keep_if_changed(self) -> None:
+        """The half-hourly backup, if there is something new to keep."""
+        if self._store.changed_since_backup:
+            self.keep("timer")
+
+    def keep(self, why: str) -> None:
+        """Make a backup now, beside all other work."""
+        if self._running:
+            return
+        self._running = True
+        self.tell()
+        self._desk.job(
+            lambda progress, cancelled: self._kept(why),  # noqa: ARG005 - a job is called with both
+            then=self._done,
+            always=self._ended,
+        )
+
+    def keep_on_exit(self) -> bool:
+        """Make the last backup after all that still runs; the window lives meanwhile, but takes no input.
+
+        Returns:
+            Whether all is kept now; else `failure` says why not.
+        """
+        if not self._store.changed_since_backup:
+            return True
+        loop = QEventLoop()
+        self._desk.write(lambda: self._kept("exit"), changes=frozenset(), then=self._done, always=loop.quit)
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        return self.failure is None
+
+    def state(self) -> tuple[str, str]:
+        """State and words of the light."""
+        if self._running:
+            return OK, "正在备份"
+        if self.failure is not None:
+            return FAILED, "备份失败"
+        changed = self._store.changed_since_backup
+        if self._last is None:
+            return (DUE, "还没有备份") if changed or self._known else (OK, "自动备份")
+        age = clock.now() - self._last
+        late = age > _OLD or (changed and age > _LATE)
+        return DUE if late else OK, f"备份：{_ago(age)}"
+
+    def tell(self) -> None:
+        """Say how it stands."""
+        self.told.emit(*self.state())
+
+    def _kept(self, why: str) -> Any:
+        from app.usecases.safekeeping import keep_safe
+
+        try:
+            return keep_safe(self._store, why)
+        except TroubleError as error:
+            return error
+
+    def _done(self, outcome: Any) -> None:
+        if isinstance(outcome, TroubleError):
+            self.failure = outcome
+            self.said.emit(f"自动备份没有成功：{outcome.message}")
+        else:
+            self.failure, self._last, self._known = None, outcome.made_at, True
+        self.tell()
+
+    def _ended(self) -> None:
+        self._running = False
+
+    def _found(self, newest: datetime | None) -> None:
+        self._known = True
+        self._last = self._last or newest
+        self.tell()
+
+
+def _newest(login: Any) -> datetime | None:
+    """When the newest automatic backup was made.
+
+    Raises:
+        RuleError: whoever is logged in may not see the backups.
+    """
+    from app.usecases.safekeeping import list_backups
+
+    found = list_backups(login)
+    return found[-1].made_at if found else None
+
+
+def _ago(age: timedelta) -> str:
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return "刚刚"
+    if minutes < 60:  # noqa: PLR2004 - minutes of an hour
+        return f"{minutes} 分钟前"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} 小时前"
+    return f"{minutes // (24 * 60)} 天前"

@@ -1,0 +1,199 @@
+"""The lock: it covers, keeps what was typed, lets another account in; and the backup on leaving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.base.errors import TroubleError
+from app.ui.dialogs.member_edit import MemberEditDialog
+from app.ui.frame import Frame
+from app.ui.idle import USUAL_MINUTES
+from app.ui.main_window import IDLE_SETTING, MainWindow
+from app.ui.welcome.login import LoginPage
+from app.usecases import safekeeping
+from app.usecases.accounts import create_account
+from app.usecases.members import change_member
+from app.usecases.settings import change_setting
+from tests import builders
+from tests.ui.conftest import Workbench, meanwhile
+
+OTHER, OTHER_PASSWORD = "xiaoli", "Qing-feng-9"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def lock_page(window: MainWindow) -> LoginPage:
+    page = window.stack.currentWidget()
+    assert isinstance(page, LoginPage)
+    return page
+
+
+def unlock(bench: Workbench, user: str = "", password: str = builders.PASSWORD) -> Workbench:
+    page = lock_page(bench.window)
+    if user:
+        page.user.setText(user)
+    bench.qtbot.keyClicks(page.password, password)
+    bench.qtbot.keyClick(page.password, Qt.Key.Key_Return)
+    bench.qtbot.waitUntil(lambda: isinstance(bench.window.stack.currentWidget(), Frame), timeout=20_000)
+    again = Workbench(bench.qtbot, bench.window)
+    again.settle()
+    return again
+
+
+def test_the_lock_covers_the_workbench_and_keeps_what_was_typed(workbench: Workbench) -> None:
+    workbench.search("lml")
+    workbench.members.add()
+    dialog = workbench.dialog(MemberEditDialog)
+    phone = dialog.findChild(QLineEdit, "phone")
+    assert phone is not None
+    phone.setText("19912345678")
+    workbench.window.lock()
+    assert lock_page(workbench.window).user.text() == builders.LOGIN
+    assert not workbench.frame.isVisible()
+    assert not dialog.isVisible()
+    again = unlock(workbench)
+    assert again.frame is workbench.frame
+    assert dialog.isVisible()
+    assert phone.text() == "19912345678"
+    assert again.frame.page_name() == "members"
+    assert workbench.members.filters.text() == "lml"
+    dialog.reject()
+
+
+def test_ctrl_l_locks_and_a_wrong_password_opens_nothing(workbench: Workbench) -> None:
+    workbench.qtbot.keyClick(workbench.frame, Qt.Key.Key_L, CTRL)
+    page = lock_page(workbench.window)
+    workbench.qtbot.keyClicks(page.password, "wrong-password")
+    workbench.qtbot.keyClick(page.password, Qt.Key.Key_Return)
+    workbench.qtbot.waitUntil(page.message.isVisible, timeout=20_000)
+    assert lock_page(workbench.window) is page
+    page.password.clear()
+    assert unlock(workbench).names() == ["李美玲", "单田芳", "曾国强"]
+
+
+def test_another_account_finds_a_workbench_of_its_own(workbench: Workbench) -> None:
+    create_account(workbench.window.desk.login, OTHER, ["front_desk"], OTHER_PASSWORD)
+    workbench.search("lml")
+    workbench.members.add()
+    dialog = workbench.dialog(MemberEditDialog)
+    gone: list[bool] = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    store = workbench.window.desk.login.store
+    workbench.window.switch_account()
+    assert lock_page(workbench.window).user.text() == ""
+    again = unlock(workbench, OTHER, OTHER_PASSWORD)
+    workbench.qtbot.waitUntil(lambda: bool(gone), timeout=5_000)
+    assert again.frame.user.text() == OTHER
+    assert again.window.desk.login.store is store
+    assert again.members.filters.text() == ""
+
+
+def test_whoever_does_nothing_is_locked_out_and_a_key_begins_the_wait_anew(
+    qtbot: QtBot, workbench: Workbench
+) -> None:
+    watch = workbench.window.idle
+    assert watch.interval() == USUAL_MINUTES * 60_000
+    window = workbench.window.windowHandle()
+    watch.set_interval(60_000)
+    before = watch.remaining()
+    watch.set_interval(120_000)
+    QTest.keyClick(window, Qt.Key.Key_Shift)
+    assert watch.remaining() > before
+    watch.set_interval(1)
+    qtbot.waitUntil(lambda: isinstance(workbench.window.stack.currentWidget(), LoginPage), timeout=5_000)
+    assert not watch.watching()
+
+
+def test_the_centre_says_after_how_many_minutes(workbench: Workbench) -> None:
+    workbench.window.desk.login.act(change_setting, IDLE_SETTING, "3", "2020-01-01")
+    workbench.window.lock()
+    again = unlock(workbench)
+    assert again.window.idle.interval() == 3 * 60_000
+
+
+@pytest.mark.parametrize("said", [None, "", "0", "-5", "很久", "9999", "³"])
+def test_no_sensible_number_of_minutes_counts_as_the_usual_time(
+    workbench: Workbench, said: str | None
+) -> None:
+    workbench.window.idle.set_minutes(said)
+    assert workbench.window.idle.interval() == USUAL_MINUTES * 60_000
+
+
+def test_trouble_during_the_lock_is_told_after_it(workbench: Workbench) -> None:
+    workbench.window.lock()
+    workbench.window.desk.alarm.emit(TroubleError("磁盘满了，请清理后再试。", "disk"), None)
+    assert QApplication.activeModalWidget() is None
+    said: list[str] = []
+
+    def read(box: QMessageBox) -> None:
+        said.append(box.text())
+        box.reject()
+
+    meanwhile(QMessageBox, read)
+    unlock(workbench)
+    assert said == ["磁盘满了，请清理后再试。"]
+
+
+def change_something(bench: Workbench) -> None:
+    member = bench.members.table.records.ids[0]
+    bench.members.desk.act(change_member, member, {"phone": "19900000008"})
+    bench.settle()
+
+
+def test_leaving_makes_a_backup_of_what_changed(workbench: Workbench, centre: Path) -> None:
+    assert list((centre / "backups").glob("*-exit*")) == []
+    change_something(workbench)
+    workbench.window.close()
+    assert len(list((centre / "backups").glob("*-exit*"))) == 1
+
+
+def test_leaving_without_a_change_makes_none(workbench: Workbench, centre: Path) -> None:
+    workbench.window.close()
+    assert list((centre / "backups").glob("*")) == []
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    asked: list[str] = []
+
+    def refuse(_store: object, why: str) -> None:
+        asked.append(why)
+        raise TroubleError("磁盘满了，请清理后再试。", "disk")
+
+    monkeypatch.setattr(safekeeping, "keep_safe", refuse)
+    return asked
+
+
+def press(words: str) -> None:
+    def find(box: QMessageBox) -> None:
+        next(button for button in box.buttons() if button.text() == words).click()
+
+    meanwhile(QMessageBox, find)
+
+
+def test_leaving_with_a_full_disk_asks_and_lets_go(workbench: Workbench, full_disk: list[str]) -> None:
+    change_something(workbench)
+    press("先不退出")
+    workbench.window.close()
+    assert workbench.window.isVisible()
+    press("不备份，退出")
+    workbench.window.close()
+    assert not workbench.window.isVisible()
+    assert full_disk == ["exit", "exit"]
+
+
+def test_every_half_hour_what_changed_is_backed_up(workbench: Workbench, centre: Path) -> None:
+    keeper = workbench.window.keeper
+    assert keeper is not None
+    keeper.keep_if_changed()
+    workbench.settle()
+    assert list((centre / "backups").glob("*-timer*")) == []
+    change_something(workbench)
+    keeper.keep_if_changed()
+    workbench.settle()
+    assert len(list((centre / "backups").glob("*-timer*"))) == 1
