@@ -257,3 +257,16 @@ def test_an_empty_centre_says_how_to_begin(
     empty = bench.members.lists.currentWidget()
     assert "还没有党员" in [label.text() for label in empty.findChildren(QLabel)]
     assert [b.text() for b in empty.findChildren(QPushButton)] == ["导入花名册", "登记一位党员"]
+
+
+def test_a_heading_orders_the_list_and_the_selected_are_counted(workbench: Workbench) -> None:
+    page = workbench.members
+    page.table.sort_asked.emit("organisation")
+    workbench.settle()
+    assert page.filters.choice("order") == "organisation"
+    assert len(workbench.names()) == 3
+    page.table.setFocus()
+    workbench.qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.count.text() == "3 人，已选 3 人"
+    page.table.refresh()
+    assert page.count.text() == "3 人，已选 3 人"

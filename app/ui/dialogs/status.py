@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.base import clock
@@ -93,6 +94,7 @@ class DeedDialog(EntryDialog):
         self.setWindowTitle(f"{self._deed.label} · {self._name}")
         values = {"happened_on": clock.today().isoformat(), **self._deed.values}
         self.build(self._deed.inputs, values, self._deed.inputs[0].name)
+        QTimer.singleShot(0, self, self.adjustSize)  # once the boxes have their style they are taller
 
 
 def _deed(name: str, nodes: Sequence[Node], tags: Sequence[tuple[str, str]]) -> Deed:

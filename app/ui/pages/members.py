@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QLabel,
     QLineEdit,
@@ -29,7 +30,7 @@ from app.ui.parts.filter_bar import FilterBar
 from app.ui.parts.messages import EmptyState
 from app.ui.parts.record_table import RecordTable, Row
 from app.ui.parts.theme import icon
-from app.ui.words.members import COLUMNS
+from app.ui.words.members import COLUMNS, SORTED_BY
 from app.usecases.listing import Condition, find, list_ids, rows_of
 from app.usecases.organisations import organisation_tree
 from app.usecases.registers import REGISTERS
@@ -63,6 +64,9 @@ class MembersPage(Page):
         self._build_empty()
         self._build_detail()
         self.table.set_source(COLUMNS, self._fetch)
+        self.table.keep_columns_as(REGISTER)
+        self.table.sort_asked.connect(self._sort_by)
+        self.table.selected.connect(lambda _: self._count())
         self.table.picked.connect(self.member.show_member)
         self.table.opened.connect(self.edit)
         self.split.setStretchFactor(0, 1)
@@ -178,9 +182,7 @@ class MembersPage(Page):
 
     def _show_ids(self, ids: Sequence[str]) -> None:
         self.table.show_ids(ids)
-        self.count.setText(
-            f"{len(ids)} 人" if len(ids) < MOST_FOUND or not self.filters.text() else f"前 {MOST_FOUND} 人"
-        )
+        self._count()
         if ids:
             self.lists.setCurrentIndex(0)
             if not self.table.current_id():
@@ -192,6 +194,18 @@ class MembersPage(Page):
             self.lists.setCurrentWidget(self._nobody)
         self.detail.setVisible(bool(ids))
         self.export_button.setEnabled(bool(ids))
+
+    def _count(self) -> None:
+        """How many stand in the list, and how many of them are selected."""
+        number, chosen = len(self.table.records.ids), len(self.table.selected_ids())
+        words = f"前 {MOST_FOUND} 人" if number >= MOST_FOUND and self.filters.text() else f"{number} 人"
+        self.count.setText(f"{words}，已选 {chosen} 人" if chosen > 1 else words)
+
+    def _sort_by(self, key: str) -> None:
+        """A click on a heading chooses the order that goes with it."""
+        box = self.filters.findChild(QComboBox, "order")
+        if isinstance(box, QComboBox) and key in SORTED_BY:
+            box.setCurrentIndex(box.findData(SORTED_BY[key]))
 
     def _fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
         self.desk.ask(rows_of, REGISTER, ids, then=give)

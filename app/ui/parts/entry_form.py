@@ -236,8 +236,7 @@ def _box(said: Input, parent: QWidget) -> Box:
         text = QPlainTextEdit(parent)
         text.setTabChangesFocus(True)
         height = round(text.fontMetrics().height() * 3.6)
-        text.setFixedHeight(height)
-        text.setStyleSheet(f"min-height: {height - 2}px")  # the style sheet's own least height lets it shrink
+        text.setStyleSheet(f"min-height: {height}px; max-height: {height}px")  # over the window's own
         return text
     line = QLineEdit(parent)
     if said.length is not None:

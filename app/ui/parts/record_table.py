@@ -20,11 +20,12 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.base import clock
 from app.ui.parts import tokens
+from app.ui.parts.columns import choose, chosen, places_of, with_room
 from app.ui.parts.theme import colour
 
 BLOCK = 200
@@ -47,7 +48,8 @@ WAITING = "…"
 class Column:
     """One column: the words above it, the key in the row, its width in Chinese characters, where text stands.
 
-    Columns that ``grow`` share the room that is left over, or give way where it is short.
+    Columns that ``grow`` share the room that is left over, or give way where it is short. Where it is too
+    short for all, columns with the highest ``spare`` are left out. Those not ``usual`` are seen when chosen.
     """
 
     title: str
@@ -55,6 +57,8 @@ class Column:
     width: float = 8
     align: str = "left"
     grow: bool = False
+    spare: int = 0
+    usual: bool = True
 
 
 _ALIGN = {
@@ -195,10 +199,14 @@ class RecordTable(QTableView):
     Attributes:
         picked: the current record's id, or an empty text where there is none.
         opened: a record was opened with Enter or a double click.
+        selected: how many records are selected now.
+        sort_asked: a heading was clicked; the key of its column.
     """
 
     picked = Signal(str)
     opened = Signal(str)
+    selected = Signal(int)
+    sort_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -220,6 +228,14 @@ class RecordTable(QTableView):
         head.setHighlightSections(False)
         self._last_picked = ""
         self._widths: list[int] = []
+        self._seen: dict[str, bool] = {}
+        self._kept_as = ""
+        head.sectionClicked.connect(lambda place: self.sort_asked.emit(self.records.columns[place].key))
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(lambda at: self.column_menu().popup(head.mapToGlobal(at)))
+        self.selectionModel().selectionChanged.connect(
+            lambda *_: self.selected.emit(len(self._selected_rows()))
+        )
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.records.ids[index.row()]))
 
@@ -228,7 +244,53 @@ class RecordTable(QTableView):
         self.records.set_source(columns, fetch)
         sign = self.fontMetrics().horizontalAdvance("国")
         self._widths = [round(column.width * sign) + PADDING for column in columns]
+        self._seen = {column.key: column.usual for column in columns}
         self._fit()
+
+    def keep_columns_as(self, name: str) -> None:
+        """Remember on this machine, under this name, which columns are chosen."""
+        self._kept_as = name
+        self._seen.update({key: seen for key, seen in chosen(name).items() if key in self._seen})
+        self._fit()
+
+    def choose_column(self, key: str, *, seen: bool) -> None:
+        """Show or hide a column; the last one stays."""
+        if not seen and sum(self._seen.values()) == 1:
+            return
+        self._seen[key] = seen
+        if self._kept_as:
+            choose(self._kept_as, self._seen)
+        self._fit()
+
+    def column_menu(self) -> QMenu:
+        """The menu that chooses columns."""
+        menu = QMenu("显示的列", self)
+        for column in self.records.columns:
+            entry = menu.addAction(column.title)
+            entry.setCheckable(True)
+            entry.setChecked(self._seen[column.key])
+            entry.toggled.connect(lambda seen, key=column.key: self.choose_column(key, seen=seen))
+        return menu
+
+    def row_menu(self) -> QMenu:
+        """The menu of the current record: open, copy, what the page adds, and the columns."""
+        menu = QMenu(self)
+        menu.addAction("打开\tEnter", lambda: self.opened.emit(self.current_id()))
+        menu.addAction("复制单元格", self.copy_cell)
+        menu.addAction("复制所选行\tCtrl+C", self.copy)
+        if self.actions():
+            menu.addSeparator()
+            menu.addActions(self.actions())
+        menu.addSeparator()
+        menu.addMenu(self.column_menu())
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Right click, or the menu key: what can be done with the record."""
+        if self.current_id():
+            menu = self.row_menu()
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(event.globalPos())
 
     def set_lines(self, lines: int) -> None:
         """Let rows be so many lines high, and their texts wrap."""
@@ -242,7 +304,7 @@ class RecordTable(QTableView):
         selected = {self.records.ids[at]: at for at in rows} if len(rows) <= MOST_KEPT else {}
         scroll = self.verticalScrollBar().value()
         self.records.set_ids(ids)
-        places = _places(ids, {current: row, **selected} if current else selected)
+        places = places_of(ids, {current: row, **selected} if current else selected)
         for key in selected.keys() & places.keys():
             self.selectionModel().select(self.records.index(places[key], 0), _SELECT)
         if current in places:
@@ -290,11 +352,18 @@ class RecordTable(QTableView):
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard as tab-separated text, as shown (masked stays masked)."""
+        keys = [
+            column.key for place, column in enumerate(self.records.columns) if not self.isColumnHidden(place)
+        ]
         lines = []
         for row in self._selected_rows():
             cells = self.records.row_at(row) or {}
-            lines.append("\t".join(shown(cells.get(column.key)) for column in self.records.columns))
+            lines.append("\t".join(shown(cells.get(key)) for key in keys))
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def copy_cell(self) -> None:
+        """Put the current cell on the clipboard, as shown."""
+        QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
 
     def _selected_rows(self) -> list[int]:
         selection = self.selectionModel().selection()
@@ -302,13 +371,20 @@ class RecordTable(QTableView):
         return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
 
     def _fit(self) -> None:
-        growing = [place for place, column in enumerate(self.records.columns) if column.grow]
-        left = self.viewport().width() - sum(self._widths)
+        columns, room = self.records.columns, self.viewport().width()
+        least = {place: self._least(place) for place, column in enumerate(columns) if self._seen[column.key]}
+        places = with_room(least, {place: columns[place].spare for place in least}, room)
+        growing = [place for place in places if columns[place].grow]
+        left = room - sum(self._widths[place] for place in places)
         for place, width in enumerate(self._widths):
-            given = (
-                max(width + left // len(growing), round(width * LEAST_SHARE)) if place in growing else width
-            )
-            self.setColumnWidth(place, given)
+            self.setColumnHidden(place, place not in places)
+            if place in places:
+                given = max(width + left // len(growing), self._least(place)) if place in growing else width
+                self.setColumnWidth(place, given)
+
+    def _least(self, place: int) -> int:
+        width = self._widths[place]
+        return round(width * LEAST_SHARE) if self.records.columns[place].grow else width
 
     def _current_changed(self, *_: object) -> None:
         self._say_picked()
@@ -318,15 +394,3 @@ class RecordTable(QTableView):
         if current != self._last_picked:
             self._last_picked = current
             self.picked.emit(current)
-
-
-def _places(ids: Sequence[str], stood: Mapping[str, int]) -> dict[str, int]:
-    """Where records stand in a new list; looked for first where they stood."""
-    found = {key: row for key, row in stood.items() if row < len(ids) and ids[row] == key}
-    left = stood.keys() - found.keys()
-    for place, key in enumerate(ids if left else ()):
-        if key in left:
-            found[key] = place
-            if len(found) == len(stood):
-                break
-    return found

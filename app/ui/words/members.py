@@ -8,13 +8,25 @@ from app.usecases.member_sheet import MemberSheet, StatusLine
 
 COLUMNS: tuple[Column, ...] = (
     Column("姓名", "name", 4.2),
-    Column("性别", "sex", 2.2, "center"),
+    Column("性别", "sex", 2.2, "center", spare=3),
     Column("所在党组织", "organisation", 8.5, grow=True),
-    Column("类别", "kind", 4),
+    Column("类别", "kind", 4, spare=2),
     Column("状态", "state", 4),
     Column("手机号码", "phone", 6.2),
-    Column("身份证号", "id_number", 9),
+    Column("身份证号", "id_number", 9, spare=4),
+    Column("民族", "ethnic_group", 4, spare=5, usual=False),
+    Column("学历", "education", 5, spare=5, usual=False),
+    Column("入党日期", "joined_on", 6, spare=5, usual=False),
+    Column("党内职务", "party_post", 6, spare=5, usual=False),
+    Column("席次", "seat", 3, "right", spare=5, usual=False),
 )
+SORTED_BY = {
+    "name": "pinyin",
+    "organisation": "organisation",
+    "joined_on": "joined",
+    "seat": "seat",
+}
+"""Which order of the list a click on a heading asks for, by the key of the column."""
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("基本情况", ("former_names", "sex", "born_on", "id_number", "ethnic_group", "native_place",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -172,3 +172,58 @@ def test_enter_opens_the_record(qtbot: QtBot, table: RecordTable) -> None:
 def test_the_growing_column_takes_the_room_that_is_left(table: RecordTable) -> None:
     table.show_ids(ids(1))
     assert sum(table.columnWidth(c) for c in range(3)) == table.viewport().width()
+
+
+def seen(table: RecordTable) -> list[str]:
+    return [column.title for at, column in enumerate(table.records.columns) if not table.isColumnHidden(at)]
+
+
+def test_columns_easily_done_without_go_where_room_is_short(
+    table: RecordTable, rows: Rows, qtbot: QtBot
+) -> None:
+    table.set_source((Column("姓名", "name", 10), Column("日期", "joined_on", 10, spare=1)), rows.fetch)
+    assert seen(table) == ["姓名", "日期"]
+    table.resize(240, 400)
+    assert seen(table) == ["姓名"]
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=5_000)
+    table.resize(600, 400)
+    assert seen(table) == ["姓名", "日期"]
+
+
+def test_chosen_columns_are_remembered(table: RecordTable, rows: Rows, qtbot: QtBot) -> None:
+    table.keep_columns_as("people")
+    entry = next(one for one in table.column_menu().actions() if one.text() == "入党日期")
+    assert entry.isChecked()
+    entry.trigger()
+    assert seen(table) == ["姓名", "有效"]
+    again = RecordTable()
+    qtbot.addWidget(again)
+    again.set_source(COLUMNS, rows.fetch)
+    again.keep_columns_as("people")
+    again.resize(600, 400)
+    assert seen(again) == ["姓名", "有效"]
+    for title in ("有效", "姓名"):
+        next(one for one in again.column_menu().actions() if one.text() == title).trigger()
+    assert seen(again) == ["姓名"]  # the last one stays
+
+
+def test_the_menu_of_a_row_copies_what_is_seen(table: RecordTable, qtbot: QtBot) -> None:
+    table.show_ids(ids(3))
+    table.pick_first()
+    table.choose_column("ok", seen=False)
+    qtbot.waitUntil(lambda: table.records.row_at(0) is not None, timeout=5_000)
+    entries = {one.text().partition("\t")[0]: one for one in table.row_menu().actions()}
+    entries["复制所选行"].trigger()
+    assert QGuiApplication.clipboard().text() == f"人{ids(3)[0]}\t2020-07-01"
+    entries["复制单元格"].trigger()
+    assert QGuiApplication.clipboard().text() == f"人{ids(3)[0]}"
+    with qtbot.waitSignal(table.opened):
+        entries["打开"].trigger()
+
+
+def test_a_heading_asks_for_its_order(table: RecordTable, qtbot: QtBot) -> None:
+    head = table.horizontalHeader()
+    place = QPoint(head.sectionViewportPosition(1) + 10, head.height() // 2)
+    with qtbot.waitSignal(table.sort_asked) as asked:
+        qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked.args == ["joined_on"]
