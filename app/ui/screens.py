@@ -92,7 +92,32 @@ def _workbench(
         for row in range(1, frame.pages_list.count()):
             frame.pages_list.setCurrentRow(row)
             _until(lambda: not _working(window))
-            yield _draw(window, target / f"{_name_of(frame.pages.currentWidget())}-{name}.png", scale)
+            seen = frame.pages.currentWidget()
+            yield _draw(window, target / f"{_name_of(seen)}-{name}.png", scale)
+            for what, form in _forms(seen):
+                yield _draw(_shown(form, window), target / f"{what}-{name}.png", scale)
+                form.save()
+                _until(lambda: not _working(window))
+                yield _draw(form, target / f"{what}-wrong-{name}.png", scale)
+                form.deleteLater()
+
+
+def _forms(page: QWidget) -> Iterator[tuple[str, Any]]:
+    """The forms of a page as they open for something new; saved empty they say what is missing."""
+    from app.ui.dialogs.account_edit import AccountEditDialog
+    from app.ui.dialogs.password import PasswordDialog
+    from app.ui.dialogs.setting_edit import SettingEditDialog
+    from app.ui.pages.accounts import AccountsPage
+    from app.ui.pages.settings import SettingsPage
+    from app.ui.tree_page import TreePage
+
+    if isinstance(page, TreePage):
+        yield f"{_name_of(page)}-edit", page.dialog(None, page.tree.current_id() or None)
+    elif isinstance(page, AccountsPage):
+        yield "account-edit", AccountEditDialog(page.desk.desk, None, page)
+        yield "password", PasswordDialog(page.desk.desk, None, page)
+    elif isinstance(page, SettingsPage):
+        yield "setting-edit", SettingEditDialog(page.desk.desk, "", (), page)
 
 
 @contextmanager

@@ -191,6 +191,8 @@ def test_a_forgotten_password_is_set_anew(workbench: Workbench, page: AccountsPa
 def test_ones_own_password_takes_the_old_one(workbench: Workbench, page: AccountsPage) -> None:
     workbench.qtbot.mouseClick(page.password_button, Qt.MouseButton.LeftButton)
     dialog = workbench.dialog(PasswordDialog)
+    dialog.save()
+    assert fault(workbench, dialog, "old") == "请填写现在的密码。"
     fill(workbench.qtbot, dialog, old="wrong-one", password=PASSWORD, again=PASSWORD)
     dialog.save()
     assert "现在的密码不对" in fault(workbench, dialog, "old")

@@ -27,6 +27,11 @@ PICTURES = {
     "accounts",
     "settings",
     "about",
+    *(
+        f"{form}{state}"
+        for form in ("organisations-edit", "areas-edit", "account-edit", "password", "setting-edit")
+        for state in ("", "-wrong")
+    ),
 }
 
 

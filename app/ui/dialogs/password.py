@@ -18,7 +18,7 @@ TWICE = (
 
 
 def hide_typing(entry: EntryForm) -> None:
-    """Let what is typed into the boxes of passwords stay unseen, spaces kept by nobody's eye either."""
+    """Let what is typed into the boxes of passwords stay unseen, also over a shoulder."""
     for name in ("old", "password", "again"):
         box = entry.boxes.get(name)
         if isinstance(box, QLineEdit):
@@ -63,6 +63,9 @@ class PasswordDialog(EntryDialog):
     def send(self) -> None:
         """Set it, if it was typed twice the same."""
         assert self.entry is not None  # noqa: S101 - built in the constructor
+        if self._account is None and not typed(self.entry, "old"):
+            self.entry.show_error("old", "请填写现在的密码。")
+            return
         password = typed_twice(self.entry)
         if password is None:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
@@ -26,12 +27,12 @@ class SettingEditDialog(EntryDialog):
 
     def __init__(self, desk: Desk, key: str, known: Sequence[str], parent: QWidget) -> None:
         super().__init__(desk, "新增设置", parent)
-        self.say("改一个数字，就另起一条：写明从哪天起、依据哪份文件。以前的一直有效到那一天。")
+        self.say("改数字就另起一条：从哪天起、依据哪份文件。以前的有效到那一天。")
         inputs = (
             input_of(Setting, "key", WIDE),
             input_of(Setting, "value", 2),
             input_of(Setting, "valid_from"),
-            input_of(Setting, "source", WIDE),
+            replace(input_of(Setting, "source", WIDE), sort="text"),
         )
         values = {"key": key, "valid_from": clock.today().isoformat()}
         entry = self.build(inputs, values, "value" if key else "key")

@@ -56,7 +56,10 @@ def components() -> tuple[Component, ...]:
     """All that the program uses, as ``resources/licences.json`` says."""
     said = json.loads(resource("licences.json").read_text(encoding="utf-8"))
     return tuple(
-        Component(**{name: tuple(v) if isinstance(v, list) else v for name, v in one.items()}) for one in said
+        Component(
+            one["name"], tuple(one["packages"]), one["use"], one["licence"], tuple(one.get("texts", ()))
+        )
+        for one in said
     )
 
 
