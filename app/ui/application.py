@@ -42,8 +42,9 @@ def dressed_application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    input_method.prepare(os.environ)
+    way = input_method.prepare_input_method(os.environ)
     application = QApplication(sys.argv[:1])
+    input_method.attach(application, way)
     application.setApplicationName("dangqun")
     application.setApplicationDisplayName("党群工作台")
     theme.put_on(application)
