@@ -15,7 +15,7 @@ from app.base.errors import RuleError
 from app.records import RECORD_TYPES
 from app.records.accounts import Right
 from app.records.base import Field, Kind, Mask
-from app.records.members import Member
+from app.records.members import Member, MemberTag
 from app.records.organisations import Organisation
 from app.storage import search
 from app.storage.work import Read, Work
@@ -24,6 +24,9 @@ from app.usecases.found import matched_by
 from app.usecases.masking import masked
 from app.usecases.registers import Register, register_of, rows_by_id, shown_fields
 from app.usecases.trees import ids_under, positions
+
+TAG = "tag"
+"""Not a field of a member, but filtered like one: the value is the tag's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +230,12 @@ def _conditions(
 ) -> list[ColumnElement[bool]]:
     fields = shown_fields(register.record)
     by_name = {said.name: said for said in fields.values()}
-    built = []
+    built: list[ColumnElement[bool]] = []
     for condition in where:
+        if condition.field == TAG and register.record is Member:
+            tagged = select(MemberTag.member_id).where(MemberTag.tag_id == condition.value)
+            built.append(_table(register).c.id.in_(tagged))
+            continue
         said = fields.get(condition.field) or by_name.get(condition.field)
         if said is None:
             known = "、".join(fields)

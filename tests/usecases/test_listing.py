@@ -45,3 +45,11 @@ def test_what_is_to_be_looked_into_is_listed_and_settled(secretary: Login) -> No
     secretary.act(members.clear_review, member)
     with pytest.raises(RuleError):
         secretary.act(members.clear_review, member)
+
+
+def test_who_has_a_tag_is_listed(secretary: Login) -> None:
+    first, _ = (secretary.act(members.register_member, {"name": name}) for name in ("安一", "白二"))
+    tag = secretary.act(members.tag_member, first, "志愿者")
+    assert names(secretary, Condition("tag", "=", tag)) == ["安一"]
+    secretary.act(members.untag_member, first, tag)
+    assert names(secretary, Condition("tag", "=", tag)) == []

@@ -31,7 +31,8 @@ from app.ui.parts.messages import EmptyState
 from app.ui.parts.record_table import RecordTable, Row
 from app.ui.parts.theme import icon
 from app.ui.words.members import COLUMNS, SORTED_BY
-from app.usecases.listing import Condition, find, list_ids, rows_of
+from app.usecases.listing import TAG, Condition, find, list_ids, rows_of
+from app.usecases.members import list_tags
 from app.usecases.organisations import organisation_tree
 from app.usecases.registers import REGISTERS
 from app.usecases.trees import Node
@@ -98,6 +99,7 @@ class MembersPage(Page):
     def reload(self) -> None:
         """Ask for the organisations and the list."""
         self.desk.ask(organisation_tree, then=self._fill_organisations, topic="organisations")
+        self.desk.ask(list_tags, then=self._fill_states, topic="tags")
         self._list()
         self.member.show_member(self.table.current_id())
 
@@ -125,9 +127,9 @@ class MembersPage(Page):
     def _build_filters(self) -> None:
         self.filters.search.setPlaceholderText("姓名、拼音、首字母、手机号或身份证号的一部分（Ctrl+K）")
         self.filters.add_choice("organisation", "全部党组织")
-        self.filters.add_choice("state", "全部状态")
+        self.filters.add_choice("state", "全部状态和标签")
         self.filters.add_choice("order", "排序", filters=False)
-        self.filters.fill_choice("state", [*((state, state) for state in STATES), ("有待核事项", REVIEW)])
+        self._fill_states(())
         orders = REGISTERS[REGISTER].orders
         self.filters.fill_choice("order", [(f"按{label}", key) for key, label in orders.items()])
         self.filters.changed.connect(self._list)
@@ -160,6 +162,8 @@ class MembersPage(Page):
             where.append(Condition("organisation_id", "under", organisation))
         if state == REVIEW:
             where.append(Condition("review", "..", ""))
+        elif state is not None and state not in STATES:
+            where.append(Condition(TAG, "=", state))
         elif state is not None:
             where.append(Condition("state", "=", state))
         return tuple(where)
@@ -212,6 +216,11 @@ class MembersPage(Page):
 
     def _fill_organisations(self, nodes: Sequence[Node]) -> None:
         self.filters.fill_choice("organisation", [("　" * node.depth + node.name, node.id) for node in nodes])
+
+    def _fill_states(self, tags: Sequence[tuple[str, str]]) -> None:
+        """States, what is to be looked into, and the tags: each tells what is the matter with somebody."""
+        states = [*((state, state) for state in STATES), ("有待核事项", REVIEW)]
+        self.filters.fill_choice("state", [*states, *((f"# {name}", tag_id) for tag_id, name in tags)])
 
     def _to_list(self) -> None:
         if self.table.records.ids:
