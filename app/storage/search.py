@@ -1,9 +1,9 @@
 """The search index: two contentless FTS5 tables of prepared tokens, asked with the same token rules.
 
 Names are kept as spaced characters (asked as a phrase), as full pinyin and as initials. Numbers stand in a
-table of their own, which needs neither places nor columns: whole, from the places people remember, and
-reversed behind an ``r`` for their tails. What no token covers (a run from the middle of a number) is found
-by a scan of the register instead.
+table of their own, which needs no places: whole, from the places people remember, and reversed and in letters
+(0 is ``a``) for their tails. What no token covers (a run from the middle of a number) is found by a scan of
+the register instead.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PHONE_PLACES = (3,)
 SHORTEST_NUMBER = 3
 """So many digits are needed to find anybody: fewer fit nearly everybody."""
 
-_TAIL = "r"
+_AS_LETTERS = str.maketrans("0123456789x", "abcdefghijk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,8 @@ def _source(question: Question) -> tuple[str, tuple[str, ...]]:
     table = "search" if question.names is not None else "search_numbers"
     source = f"{table} s CROSS JOIN search_docs d ON d.docid = s.rowid WHERE s.{table} MATCH ?"
     if len(asked) > 1:
-        source += " AND s.rowid IN (SELECT rowid FROM search_numbers WHERE search_numbers MATCH ?)"
+        # The plus keeps SQLite from asking for the names once for every number.
+        source += " AND +s.rowid IN (SELECT rowid FROM search_numbers WHERE search_numbers MATCH ?)"
     return source, tuple(asked)
 
 
@@ -186,8 +187,13 @@ def _number_tokens(numbers: Iterable[str]) -> str:
         places = ID_PLACES if len(plain) == ID_LENGTH else PHONE_PLACES
         found.append(plain)
         found.extend([plain[place:] for place in places if len(plain) > place])
-        found.append(_TAIL + plain[::-1])
+        found.append(_tail(plain))
     return " ".join(found)
+
+
+def _tail(digits: str) -> str:
+    """The token by which the end of a number is found; letters keep it apart from beginnings."""
+    return digits[::-1].translate(_AS_LETTERS)
 
 
 def number_token(text: str) -> str:
@@ -207,7 +213,7 @@ def question(text: str) -> Question | None:
         if (digits := _asked_number(word)) is None:
             names += [part] if (part := _asked_name(word)) else []
         elif len(digits) >= SHORTEST_NUMBER:
-            numbers.append(f'("{digits}" * OR "{_TAIL}{digits[::-1]}" *)')
+            numbers.append(f'("{digits}" * OR "{_tail(digits)}" *)')
     if not names and not numbers:
         return None
     return Question(" AND ".join(names) or None, " AND ".join(numbers) or None)

@@ -98,7 +98,7 @@ BY_HAND = (
         name, pinyin, initials,
         content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3 4', detail='full')""",
     """CREATE VIRTUAL TABLE search_numbers USING fts5(
-        number, content='', contentless_delete=1, tokenize='ascii', prefix='3 4', detail='none')""",
+        number, content='', contentless_delete=1, tokenize='ascii', prefix='3 4', detail='column')""",
     "INSERT INTO search(search, rank) VALUES ('secure-delete', 1)",
     "INSERT INTO search_numbers(search_numbers, rank) VALUES ('secure-delete', 1)",
     """CREATE TRIGGER changes_keep_update BEFORE UPDATE ON changes
