@@ -48,7 +48,9 @@ def name_readings(name: str) -> tuple[tuple[str, ...], ...]:
     单雄 → (('shan', 'xiong'), ('dan', 'xiong')). A run of Latin letters or digits is one syllable; characters
     without a known reading are left out. At most `MOST_READINGS` readings.
     """
-    options = [_plain_options(unit) for unit in _units(normalise(name)) if unit]
+    parts = split_name(normalise(name))
+    surname = (_plain_options(_surname_readings(parts.surname)),) if parts.surname else ()
+    options = [unit for unit in (*surname, *_given_options(parts.given)) if unit]
     return _likeliest(options) if options else ()
 
 
@@ -90,22 +92,22 @@ def pinyin_sort_key(name: str) -> str:
     the given name syllable by syllable. Names without a reading come last.
     """
     surname, given = sort_parts(normalise(name))
-    length = _SHORT_GIVEN if len(given) <= 1 else _LONGER_GIVEN
-    return f"{_surname_key(surname)} {length}{''.join([_char_key(char) for char in given])}"
+    return f"{_surname_key(surname)} {_given_key(given)}"
 
 
-def _units(name: str) -> list[tuple[str, ...]]:
-    """The readings, tones included, of each part of a name: surname, characters, runs of Latin letters."""
-    parts = split_name(name)
-    units = [_surname_readings(parts.surname)] if parts.surname else []
-    if _LATIN.search(parts.given) is None:
-        return units + [_readings_of[char] for char in parts.given]
-    for piece in _LATIN.split(parts.given):
+@lru_cache(maxsize=16_384)
+def _given_options(given: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The readings of each character of a given name, without tones; a run of Latin letters is one of them.
+
+    Kept because a register of many thousand people has far fewer given names.
+    """
+    units: list[tuple[str, ...]] = []
+    for piece in _LATIN.split(given):
         if _LATIN.fullmatch(piece):
             units.append((piece.lower(),))
         else:
             units.extend(_readings_of[char] for char in piece)
-    return units
+    return tuple(map(_plain_options, units))
 
 
 @lru_cache(maxsize=8192)
@@ -165,6 +167,12 @@ def _surname_key(surname: str) -> str:
     if len(syllables) != len(surname):
         return "".join(_char_key(char) for char in surname)
     return "".join(_ordered(syllable) + char for syllable, char in zip(syllables, surname, strict=True))
+
+
+@lru_cache(maxsize=16_384)
+def _given_key(given: str) -> str:
+    length = _SHORT_GIVEN if len(given) <= 1 else _LONGER_GIVEN
+    return length + "".join([_char_key(char) for char in given])
 
 
 @lru_cache(maxsize=16_384)

@@ -50,8 +50,13 @@ def strokes_sort_key(name: str) -> str:
     character stands behind those whose strokes are known; without any knowledge, last.
     """
     surname, given = sort_parts(normalise(name))
+    return f"{''.join(map(_char_key, surname))} {_given_key(given)}"
+
+
+@lru_cache(maxsize=16_384)
+def _given_key(given: str) -> str:
     length = _SHORT_GIVEN if len(given) <= 1 else _LONGER_GIVEN
-    return f"{''.join(map(_char_key, surname))} {length}{''.join([_char_key(char) for char in given])}"
+    return length + "".join([_char_key(char) for char in given])
 
 
 @lru_cache(maxsize=16_384)
