@@ -45,7 +45,8 @@ class AboutPage(Page):
         self._components: dict[str, Component] = {}
         self._rows: dict[str, Row] = {}
         self.emblem.setPixmap(emblem(48))
-        self.version.setText(f"版本 {QCoreApplication.applicationVersion() or installed_version()}")
+        version = QCoreApplication.applicationVersion() or installed_version()
+        self.version.setText(f"版本 {version}" if version else "从源代码运行")
         self.data.setText(str(desk.login.store.folder))
         self.log.setText(str(paths.log_folder()))
         self.log_button.setIcon(icon("folder"))
