@@ -48,6 +48,13 @@ def test_the_ledger_is_shown_as_it_is_filtered(ledger: PrintPreview) -> None:
     assert PEOPLE[0]["phone"] not in text
 
 
+def test_the_window_says_what_the_paper_says(workbench: Workbench) -> None:
+    preview = preview_ledger(workbench.window.desk, "organisations", (), None, 2, workbench.window)
+    ready(workbench, preview)
+    assert preview.windowTitle() == "打印预览：党组织台账"
+    assert "党组织台账" in words(preview)
+
+
 def test_one_paper_is_one_entry_however_often_it_is_used(
     workbench: Workbench, ledger: PrintPreview, tmp_path: Any
 ) -> None:

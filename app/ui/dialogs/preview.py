@@ -16,7 +16,6 @@ from app.base import clock
 from app.ui.desk import Desk
 from app.ui.parts.print_preview import Make, PrintPreview
 from app.usecases.listing import Condition
-from app.usecases.registers import REGISTERS
 
 
 def preview_member_sheet(
@@ -94,7 +93,9 @@ def preview_ledger(
             return False
         return True
 
-    return _opened(desk, parent, f"{REGISTERS[register].label}名册", make, count)
+    from app.reports.ledgers import TITLES
+
+    return _opened(desk, parent, TITLES[register], make, count)
 
 
 def _opened(desk: Desk, parent: QWidget, title: str, make: Make, total: int) -> PrintPreview:
