@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QSize, QTimer
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QSize,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.base.paths import resource
 from app.ui.application import dressed_application
 from app.ui.main_window import MainWindow
+from app.ui.parts import machine, theme, tokens
 
 SIZES: tuple[tuple[str, QSize, float], ...] = (("100", QSize(1366, 768), 1.0), ("150", QSize(1280, 720), 1.5))
 """Name of the scale, size of the window in points of the screen's scale, the scale."""
+PALETTES: tuple[tuple[str, str], ...] = ((tokens.LIGHT, ""), (tokens.CONTRAST, "-contrast"))
+"""The palettes, and how their files end."""
 PATIENCE = 30_000
+_NO_SCREEN = "This plugin does not support"
 W = TypeVar("W", bound=QWidget)
 
 
 def write_screens(folder: Path, user: str, password: str, target: Path) -> list[Path]:
-    """Draw log-in, pages and dialogs of a centre into PNG files, at 100 % and 150 %.
+    """Draw log-in, pages and dialogs of a centre into PNG files, at 100 % and 150 %, in both palettes.
 
     Args:
         folder: the centre; it is only read.
@@ -40,15 +54,42 @@ def write_screens(folder: Path, user: str, password: str, target: Path) -> list[
     """
     from app.usecases.workplace import Workplace
 
-    dressed_application()
+    application = dressed_application()
     target.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    with tempfile.TemporaryDirectory() as scratch, Workplace(folder) as place:
+    with tempfile.TemporaryDirectory() as scratch, _quiet(), Workplace(folder) as place:
         login = place.sign_in(user, password)
-        for name, size, scale in SIZES:
-            written += _first_start(Path(scratch) / "none", target, name, size, scale)
-            written += _workbench(folder, login, target, name, size, scale)
+        try:
+            for palette, mark in PALETTES:
+                theme.wear(application, palette, tokens.STANDARD)
+                for scale_name, size, scale in SIZES:
+                    name = f"{scale_name}{mark}"
+                    written += _first_start(Path(scratch) / "none", target, name, size, scale)
+                    written += _workbench(folder, login, target, name, size, scale)
+        finally:
+            habits = machine.recall()
+            theme.wear(application, habits.palette, habits.text)
     return written
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Leave out what the platform without a screen says about itself; everything else is said as ever."""
+
+    def pass_on(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if not message.startswith(_NO_SCREEN):
+            said(kind, context, message)
+
+    def to_stderr(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if sys.stderr is not None:
+            sys.stderr.write(f"{message}\n")
+
+    before = qInstallMessageHandler(pass_on)
+    said: Any = before or to_stderr
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def _first_start(folder: Path, target: Path, name: str, size: QSize, scale: float) -> Iterator[Path]:
@@ -73,6 +114,7 @@ def _workbench(
         page = frame.pages.currentWidget()
         _until(lambda: not _working(window))
         yield _draw(window, target / f"{_name_of(page)}-{name}.png", scale)
+        yield from _of_the_frame(window, frame, target, name, scale)
         if isinstance(page, MembersPage):
             page.filters.search.setText("查无此人")
             _until(lambda: not page.table.records.ids and not _working(window))
@@ -100,6 +142,21 @@ def _workbench(
                 _until(lambda: not _working(window))
                 yield _draw(form, target / f"{what}-wrong-{name}.png", scale)
                 form.deleteLater()
+
+
+def _of_the_frame(window: MainWindow, frame: Any, target: Path, name: str, scale: float) -> Iterator[Path]:
+    from app.ui.dialogs.shortcuts import ShortcutsDialog
+
+    frame.box.open()
+    _until(lambda: bool(frame.box.offers()) and not _working(window))
+    yield _draw(window, target / f"command-box-{name}.png", scale)
+    frame.box.close_offers()
+    keys = ShortcutsDialog(window)
+    yield _draw(_shown(keys, window), target / f"shortcuts-{name}.png", scale)
+    keys.deleteLater()
+    window.lock()
+    yield _draw(window, target / f"lock-{name}.png", scale)
+    window.enter(None, window.desk.login)
 
 
 def _forms(page: QWidget) -> Iterator[tuple[str, Any]]:

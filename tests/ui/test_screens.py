@@ -1,7 +1,9 @@
-"""The pictures of the window: one of each page and dialog, at both scales, and none of them blank."""
+"""The pictures of the window: one of each page and dialog, at both scales and in both palettes."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,16 @@ from tests import builders
 PICTURES = {
     "first-start",
     "login",
+    "lock",
+    "command-box",
+    "shortcuts",
     "members",
     "members-none",
     "export",
     "member-edit",
     "import-choose",
     "import-check",
+    "duplicates",
     "organisations",
     "areas",
     "journal",
@@ -40,13 +46,16 @@ def colours(image: QImage) -> int:
 
 
 @pytest.mark.slow
-def test_every_page_and_dialog_is_drawn_at_both_scales(
+def test_every_page_and_dialog_is_drawn_at_both_scales_and_in_both_palettes(
     qapp: QApplication, centre: Path, tmp_path: Path
 ) -> None:
     del qapp
     files = write_screens(centre, builders.LOGIN, builders.PASSWORD, tmp_path / "out")
     assert {file.stem for file in files} == {
-        f"{name}-{scale}" for name in PICTURES for scale in ("100", "150")
+        f"{name}-{scale}{palette}"
+        for name in PICTURES
+        for scale in ("100", "150")
+        for palette in ("", "-contrast")
     }
     blank = [file.name for file in files if colours(QImage(str(file))) < 10]
     assert blank == []
@@ -66,3 +75,20 @@ def test_a_wrong_password_draws_nothing(qapp: QApplication, empty_centre: Path, 
     with pytest.raises(RuleError):
         write_screens(empty_centre, builders.LOGIN, "wrong-password", tmp_path / "out")
     assert list((tmp_path / "out").glob("*.png")) == []
+
+
+SCREENLESS = """
+import sys
+from pathlib import Path
+from app.bootstrap import write_screens
+write_screens(Path(sys.argv[1]), sys.argv[2], sys.argv[3], Path(sys.argv[4]))
+"""
+
+
+@pytest.mark.slow
+def test_nothing_is_written_beside_the_pictures(project: Path, empty_centre: Path, tmp_path: Path) -> None:
+    words = [str(empty_centre), builders.LOGIN, builders.PASSWORD, str(tmp_path / "out")]
+    done = subprocess.run(
+        [sys.executable, "-c", SCREENLESS, *words], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
