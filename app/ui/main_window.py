@@ -15,7 +15,6 @@ from app.ui.desk import Desk
 from app.ui.idle import IdleWatch
 from app.ui.parts import machine, messages, theme
 from app.ui.parts.theme import emblem
-from app.ui.welcome.first_start import FirstStartPage
 from app.ui.welcome.login import LoginPage
 
 log = logging.getLogger(__name__)
@@ -224,11 +223,12 @@ class MainWindow(QMainWindow):
             before.deleteLater()
 
     def _welcome(self) -> None:
-        page: FirstStartPage | LoginPage
-        if not (self._folder.exists() and any(self._folder.iterdir())):
-            page = FirstStartPage(self.desk, self._folder, self.stack)
+        if self._folder.exists() and any(self._folder.iterdir()):
+            page: Any = LoginPage(self.desk, self._folder, None, self._user, self.stack)
         else:
-            page = LoginPage(self.desk, self._folder, None, self._user, self.stack)
+            from app.ui.welcome.first_start import FirstStartPage
+
+            page = FirstStartPage(self.desk, self._folder, self.stack)
         page.entered.connect(self.enter)
         self._show(page)
 

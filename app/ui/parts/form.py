@@ -7,6 +7,7 @@ accessible name, without the mnemonic.
 
 from __future__ import annotations
 
+import importlib
 import re
 import typing
 from typing import Any
@@ -17,12 +18,13 @@ from PySide6.QtUiTools import QUiLoader
 from PySide6.QtWidgets import QLabel, QLayout, QWidget
 
 from app.base import paths
-from app.ui.parts.filter_bar import FilterBar
-from app.ui.parts.record_table import RecordTable
-from app.ui.parts.tree_view import TreeView
 
-PARTS: dict[str, type[QWidget]] = {"RecordTable": RecordTable, "FilterBar": FilterBar, "TreeView": TreeView}
-"""Widgets of our own that forms may hold."""
+PARTS: dict[str, str] = {
+    "RecordTable": "app.ui.parts.record_table",
+    "FilterBar": "app.ui.parts.filter_bar",
+    "TreeView": "app.ui.parts.tree_view",
+}
+"""Widgets of our own that forms may hold, and their modules: the log-in page needs none of them."""
 
 
 _MNEMONIC = re.compile(r"\(&\w\)|&")
@@ -44,7 +46,7 @@ class _IntoLoader(QUiLoader):
         if parent is None:
             return self._target
         if class_name in PARTS:
-            made = PARTS[class_name](parent)
+            made: QWidget = getattr(importlib.import_module(PARTS[class_name]), class_name)(parent)
             made.setObjectName(name)
             return made
         return super().createWidget(class_name, parent, name)

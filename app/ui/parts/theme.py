@@ -77,12 +77,16 @@ def icon(name: str, ink: str = "text") -> QIcon:
         ((QIcon.Mode.Normal, QIcon.Mode.Selected), ink),
         ((QIcon.Mode.Disabled,), "disabled"),
     ):
-        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", tokens.COLOURS[token]).encode()))
+        renderer = _renderer(source, token)
         for size in _ICON_SIZES:
             drawn = _drawn(renderer, size)
             for mode in modes:
                 made.addPixmap(drawn, mode)
     return made
+
+
+def _renderer(source: str, ink: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(source.replace("currentColor", tokens.COLOURS[ink]).encode()))
 
 
 def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
@@ -135,4 +139,5 @@ def _palette() -> QPalette:
 
 def emblem(size: int) -> QPixmap:
     """The program's own mark, for the log-in page, the frame and the task bar."""
-    return icon("emblem", "accent").pixmap(size, size)
+    source = resource("icons/emblem.svg").read_text(encoding="utf-8")
+    return _drawn(_renderer(source, "accent"), size)

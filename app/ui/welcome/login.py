@@ -13,7 +13,6 @@ from app.base.errors import RuleError
 from app.ui.desk import Desk
 from app.ui.parts.form import load_form
 from app.ui.parts.theme import emblem
-from app.ui.welcome.recover import RecoverDialog
 
 
 class LoginPage(QWidget):
@@ -123,6 +122,8 @@ class LoginPage(QWidget):
         self.sign_in_button.setText("正在打开……" if busy else self._ready_words)
 
     def _recover(self) -> None:
+        from app.ui.welcome.recover import RecoverDialog
+
         dialog = RecoverDialog(self.user.text(), self)
         if dialog.exec():
             key, name, password = dialog.values()
