@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,7 @@ class Prepared:
         warned: rows that go in with a note for review.
         organisations: organisations to be made on the way, name by id.
         skipped: sheet rows that an earlier round marked 已导入; they are not counted.
+        sheets: the sheets of the workbook that are shown and can be read.
     """
 
     register: str
@@ -65,6 +66,7 @@ class Prepared:
     warned: tuple[RowFault, ...]
     organisations: Mapping[str, str]
     skipped: tuple[int, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -161,12 +163,12 @@ def prepare(
         known_heads(columns, found.heads, vocabulary)
     if saved is None and not columns and (learnt := login.ask(mapping_for, register, found.signature)):
         found = find_table(book, vocabulary, learnt.columns) or found
-    name = book.sheet
+    name, sheets = book.sheet, tuple(one.name for one in book.sheets if not one.hidden and not one.fault)
     del book
     step.done(_FOUND)
     rows = read_members(found.table, login.ask(known_names))
     step.done(_CHECKED)
-    return _judged(path, name, found, rows, login, accept_checksum, step)
+    return replace(_judged(path, name, found, rows, login, accept_checksum, step), sheets=sheets)
 
 
 @collector_held()

@@ -159,3 +159,30 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_reason(
     assert not dialog.import_button.isVisible()
     dialog.reject()
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=5_000)
+
+
+def test_the_steps_are_seen_and_another_sheet_can_be_chosen(workbench: Workbench, roster: Path) -> None:
+    book = openpyxl.load_workbook(roster)
+    more = book.create_sheet("预备党员")
+    more.append(["姓名", "公民身份号码", "所在党支部"])
+    more.append(["周八", builders.id_number(503), "第一党支部"])
+    book.create_sheet("说明").append(["填表说明"])
+    book.save(roster)
+    workbench.qtbot.mouseClick(workbench.members.import_button, Qt.MouseButton.LeftButton)
+    clinic = workbench.dialog(ImportDialog)
+    assert "<b>1 文件</b>" in clinic.steps_label.text()
+    clinic.read(roster)
+    workbench.qtbot.waitUntil(lambda: clinic.steps.currentWidget() is clinic.check_page, timeout=60_000)
+    workbench.settle()
+    assert "<b>3 试导入</b>" in clinic.steps_label.text()
+    assert clinic.good.text() == "可以导入 2 人"
+    box = clinic.sheet_choice
+    assert box.isVisible()
+    assert [box.itemData(row) for row in range(box.count())] == ["花名册", "预备党员", "说明"]
+    box.setFocus()
+    workbench.qtbot.keyClick(box, Qt.Key.Key_Down)
+    workbench.qtbot.waitUntil(lambda: clinic.good.text() == "可以导入 1 人", timeout=60_000)
+    carry_out(workbench, clinic)
+    assert "<b>4 完成</b>" in clinic.steps_label.text()
+    clinic.reject()
+    assert "周八" in workbench.names()

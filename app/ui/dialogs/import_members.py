@@ -40,12 +40,15 @@ FAULT_COLUMNS = (
 )
 NAMED = 4
 LEFT_OUT = "不导入这一列"
+STEPS = ("文件", "对应", "试导入", "完成")
 
 
 class ImportDialog(QDialog):
-    """Import members from a workbook, in three steps."""
+    """Import members from a workbook, in four steps."""
 
     file_label: QLabel
+    steps_label: QLabel
+    sheet_choice: QComboBox
     steps: QStackedWidget
     choose_page: QWidget
     choose_picture: QLabel
@@ -81,6 +84,7 @@ class ImportDialog(QDialog):
         self._prepared: Any = None
         self._result: Any = None
         self._accepted: str | None = None
+        self._sheet: str | None = None
         self._learnt: dict[str, str] = {}
         self._boxes: dict[str, QComboBox] = {}
         self._rows: dict[str, Row] = {}
@@ -94,6 +98,7 @@ class ImportDialog(QDialog):
         self._no_faults = no_faults
         self.split.setSizes([340, 640])
         self.choose_button.clicked.connect(self.choose)
+        self.sheet_choice.activated.connect(self._choose_sheet)
         self.check_again_button.clicked.connect(self.check)
         self.accept_button.clicked.connect(self.accept_checksums)
         self.import_button.clicked.connect(self.carry_out)
@@ -113,6 +118,7 @@ class ImportDialog(QDialog):
         """Read and check a workbook; nothing is written."""
         self._file, self._accepted = file, None
         self._boxes.clear()
+        self._sheet = None
         self.file_label.setText(file.name)
         self.check()
 
@@ -122,7 +128,7 @@ class ImportDialog(QDialog):
             return
         file, login = self._file, self.desk.desk.login
         accepted, columns = self._accepted, self._chosen() or None
-        sheet = self._prepared.sheet if columns and self._prepared is not None else None
+        sheet = self._sheet
         self.choose_message.hide()
 
         def work(**ways: Any) -> Any:
@@ -203,7 +209,8 @@ class ImportDialog(QDialog):
         from app.intake.faults import ID_CHECKSUM
 
         self._learnt = self._chosen()
-        self._prepared = prepared
+        self._prepared, self._sheet = prepared, prepared.sheet
+        self._show_sheets()
         self.accept_button.setVisible(any(ID_CHECKSUM in fault.reasons for fault in prepared.rejected))
         count = len(prepared.accepted)
         self.file_label.setText(f"{prepared.path.name} · 工作表“{prepared.sheet}” · 共 {prepared.rows} 人")
@@ -217,6 +224,22 @@ class ImportDialog(QDialog):
         self.import_button.setText(f"导入 {count} 人")
         self.import_button.setEnabled(count > 0)
         self._go(self.check_page)
+
+    def _show_sheets(self) -> None:
+        """Let another sheet be chosen, where the workbook has several."""
+        self.sheet_choice.clear()
+        for name in self._prepared.sheets:
+            self.sheet_choice.addItem(f"工作表：{name}", name)
+        self.sheet_choice.setCurrentIndex(self.sheet_choice.findData(self._prepared.sheet))
+        self.sheet_choice.setVisible(self.sheet_choice.count() > 1)
+
+    def _choose_sheet(self) -> None:
+        """Check another sheet; its headings are its own."""
+        chosen = str(self.sheet_choice.currentData())
+        if self._prepared is not None and chosen != self._prepared.sheet:
+            self._sheet = chosen
+            self._boxes.clear()
+            self.check()
 
     def _show_mapping(self) -> None:
         from app.intake.vocabulary import member_vocabulary
@@ -303,10 +326,27 @@ class ImportDialog(QDialog):
             self.choose_message.setText(error.message)
             self.choose_message.show()
         else:
+            self._stay()
             self.desk.desk.alarm.emit(error, None)
+
+    def _stay(self) -> None:
+        """What was checked before stands again."""
+        if self._prepared is not None and self._sheet != self._prepared.sheet:
+            self._sheet = self._prepared.sheet
+            self._show_sheets()
+            self._show_mapping()
+
+    def _show_steps(self, page: QWidget) -> None:
+        """The steps, with the ones one stands in made heavy; mapping and dry run stand side by side."""
+        here = {self.choose_page: (0,), self.check_page: (1, 2), self.done_page: (3,)}[page]
+        words = [f"{place + 1} {name}" for place, name in enumerate(STEPS)]
+        marked = [f"<b>{word}</b>" if place in here else word for place, word in enumerate(words)]
+        self.steps_label.setText("　›　".join(marked))
+        self.steps_label.setAccessibleName("现在：" + "、".join(STEPS[place] for place in here))
 
     def _go(self, page: QWidget) -> None:
         self.steps.setCurrentWidget(page)
+        self._show_steps(page)
         checking = page is self.check_page
         self.import_button.setVisible(checking)
         self.cancel_button.setText("完成" if page is self.done_page else "关闭")
