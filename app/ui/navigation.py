@@ -63,6 +63,7 @@ ENTRIES: tuple[Entry, ...] = (
         OrganisationsPage,
         Right.SEE_MEMBERS,
         (PageAct("新增党组织", "add", "add", Right.EDIT_ORGANISATIONS),),
+        "organisation",
     ),
     Entry(
         "areas",
@@ -71,6 +72,7 @@ ENTRIES: tuple[Entry, ...] = (
         AreasPage,
         Right.SEE_MEMBERS,
         (PageAct("新增区域", "add", "add", Right.EDIT_ORGANISATIONS),),
+        "area",
     ),
     Entry("journal", "操作日志", "journal", JournalPage, Right.SEE_JOURNAL),
     Entry(

@@ -45,9 +45,9 @@ def pages(bench: Workbench) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "seen"),
     [
-        (Role.FRONT_DESK, ["党员名册", "党组织", "区域", "账号", "关于"]),
-        (Role.SECRETARY, ["党员名册", "党组织", "区域", "操作日志", "账号", "设置", "关于"]),
-        (Role.OFFICIAL, ["党员名册", "党组织", "区域", "操作日志", "账号", "设置", "关于"]),
+        (Role.FRONT_DESK, ["党员名册", "重复核对", "党组织", "区域", "账号", "关于"]),
+        (Role.SECRETARY, ["党员名册", "重复核对", "党组织", "区域", "操作日志", "账号", "设置", "关于"]),
+        (Role.OFFICIAL, ["党员名册", "重复核对", "党组织", "区域", "操作日志", "账号", "设置", "关于"]),
         (Role.ADMINISTRATOR, ["操作日志", "账号", "设置", "关于"]),
     ],
 )
