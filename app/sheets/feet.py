@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection
 
 from app.sheets.cells import cell_text, is_blank
-from app.sheets.workbook import Row
+from app.sheets.workbook import Row, Value
 
 _TOTAL = re.compile(
     r"^(?:本页|本表|全部|以上)?(?:合计|总计|小计|共计|累计|总数)(?:$|[:（(\d共人]|.{0,2}[:：])"
@@ -67,7 +67,12 @@ def row_kind(row: Row, columns: Collection[int]) -> RowKind:
 
 def carries_id(cells: Row) -> bool:
     """Whether a cell plainly holds an id number; long rosters are told by this, without looking closer."""
-    return any(type(value) is str and _PERSONAL_NUMBER.match(value) for value in cells)
+    return any(map(is_id, cells))
+
+
+def is_id(value: Value) -> bool:
+    """Whether a cell plainly holds an id number."""
+    return type(value) is str and _PERSONAL_NUMBER.match(value) is not None
 
 
 def _by_first_texts(first: list[str]) -> RowKind:

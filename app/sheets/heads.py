@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from app.sheets.cells import cell_text, is_blank
-from app.sheets.feet import RowKind, carries_id, row_kind
+from app.sheets.feet import RowKind, carries_id, is_id, row_kind
 from app.sheets.lexicon import Lexicon, Vocabulary, normal_head
 from app.sheets.workbook import Grid, Merge
 
@@ -123,19 +123,24 @@ def record_rows(grid: Grid, region: Region, columns: Collection[int]) -> list[in
     serial = {head.column for head in region.heads if normal_head(head.text) in _SERIAL}
     telling = sorted(set(columns) - serial) or sorted(columns)
     headed = [head.column for head in region.heads]
+    id_columns = [column - 1 for column in headed if column in telling]
     titles = _wide_merges(grid.merges, len(headed))
     records: list[int] = []
     signed = False
+    id_at = 0
     for number in range(region.first_row, region.last_row + 1):
         if number in region.repeated:
             signed = False
             continue
         row = grid.row(number)
-        kind = row_kind(row, headed)
+        if not (id_at < len(row) and is_id(row[id_at])):
+            # The column of id numbers is looked for once; the rows of a long roster are told by it alone.
+            id_at = next((at for at in id_columns if at < len(row) and is_id(row[at])), len(row))
+        kind = row_kind(row, headed) if id_at == len(row) else RowKind.RECORD
         signed = signed or kind is RowKind.SIGNATURE
         if signed or kind is not RowKind.RECORD or number in titles:
             continue
-        if any(not is_blank(row[column - 1]) for column in telling if column <= len(row)):
+        if id_at < len(row) or any(not is_blank(row[at - 1]) for at in telling if at <= len(row)):
             records.append(number)
     return records
 
