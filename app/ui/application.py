@@ -40,14 +40,19 @@ def run_window(folder: Path, user: str | None = None, *, version: str = "") -> i
 def dressed_application() -> QApplication:
     """The application of this process, made and dressed if it is not yet."""
     running = QApplication.instance()
-    if isinstance(running, QApplication):
-        return running
+    application = running if isinstance(running, QApplication) else _made()
+    if not application.property("dressed"):
+        theme.put_on(application)
+        application.setProperty("dressed", True)  # noqa: FBT003 - Qt takes it by place
+    return application
+
+
+def _made() -> QApplication:
     way = input_method.prepare_input_method(os.environ)
     application = QApplication(sys.argv[:1])
     input_method.attach(application, way)
     application.setApplicationName("dangqun")
     application.setApplicationDisplayName("党群工作台")
-    theme.put_on(application)
     return application
 
 
