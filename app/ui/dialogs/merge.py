@@ -26,7 +26,9 @@ from app.ui.parts.form import load_form
 from app.ui.parts.record_table import shown
 from app.usecases.duplicates import Compared, DuplicatePair, compare_members, merge_members, not_duplicates
 
-UNSEEN = "（内容已遮盖，两边不同）"
+MOST_SIGNS = 20
+"""So much of a long text stands beside its button; all of it is its tip, and said to screen readers."""
+UNSEEN = "（已遮盖）"
 
 
 class MergeDialog(QDialog):
@@ -115,7 +117,8 @@ class MergeDialog(QDialog):
         group = QButtonGroup(self)
         sides = []
         for column, text, side in ((2, texts[0], "左边"), (3, texts[1], "右边")):
-            radio = QRadioButton(text or "（空）", self.body)
+            radio = QRadioButton(_short(text) or "（空）", self.body)
+            radio.setToolTip(text if _short(text) != text else "")
             radio.setAccessibleName(f"{one.label}，{side}：{text or '空'}")
             radio.setObjectName(f"{one.name}_{'first' if column == 2 else 'second'}")  # noqa: PLR2004 - the grid's column
             radio.setEnabled(bool(text))
@@ -124,6 +127,11 @@ class MergeDialog(QDialog):
             sides.append(radio)
         (sides[0] if texts[0] else sides[1]).setChecked(True)
         self.choices[one.name] = (sides[0], sides[1])
+
+
+def _short(text: str) -> str:
+    """A text that does not push the other side out of the window."""
+    return text if len(text) <= MOST_SIGNS else f"{text[: MOST_SIGNS - 1]}…"
 
 
 def _value(text: str, parent: QWidget) -> QLabel:

@@ -45,7 +45,8 @@ class DuplicatesPage(Page):
         self.table.opened.connect(lambda _: self.compare())
         self.merge_button.clicked.connect(self.compare)
         self.different_button.clicked.connect(self.say_different)
-        self.different_button.setVisible(self.may("EDIT_MEMBERS"))
+        for button in (self.merge_button, self.different_button):
+            button.setVisible(self.may("EDIT_MEMBERS"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the list."""

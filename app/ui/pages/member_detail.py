@@ -116,6 +116,7 @@ class MemberDetail(QWidget):
         self.deeds.aboutToShow.connect(self._fill_deeds)
         self.deeds_button.setMenu(self.deeds)
         self.clear_button = QPushButton("完整号码", foot)
+        self.clear_button.setIcon(icon("eye"))
         self.clear_button.setToolTip("查看完整的身份证号、电话和住址")
         self.clear_button.clicked.connect(self.look_in_clear)
         for button in (self.edit_button, self.deeds_button):
