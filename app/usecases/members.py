@@ -45,7 +45,7 @@ def register_member(work: Work, values: Mapping[str, Any], accept_checksum: str 
     Raises:
         RuleError: at the field; an id number that is on the roll already has code ``id_known``.
     """
-    member = Member(**_checked(work, read_entry(Member, values), accept_checksum))
+    member = Member(**_checked(work, read_entry(Member, values), checksum_accepted=bool(accept_checksum)))
     _note_acceptance(member, accept_checksum)
     return work.add(member).id
 
@@ -63,8 +63,9 @@ def change_member(
     given = read_entry(Member, values)
     known = {said.name: getattr(member, said.name) for said in fields_of(Member)}
     same_number = given.get("id_number", known["id_number"]) == known["id_number"]
+    # A number that is kept already was right, or accepted, when it came in.
     checked = _checked(
-        work, {**known, **given}, accept_checksum or (known["review"] if same_number else None), member_id
+        work, {**known, **given}, checksum_accepted=same_number or bool(accept_checksum), own_id=member_id
     )
     for name in {*given, "id_number", "born_on", "sex"}:
         setattr(member, name, checked.get(name))
@@ -291,12 +292,12 @@ def list_tags(read: Read) -> tuple[tuple[str, str], ...]:
 
 
 def _checked(
-    work: Work, values: dict[str, Any], accept_checksum: str | None, own_id: str | None = None
+    work: Work, values: dict[str, Any], *, checksum_accepted: bool, own_id: str | None = None
 ) -> dict[str, Any]:
     values = {**values, "name": tidy_name(values.get("name") or "") or None}
     values.setdefault("kind", FULL)
     values.update(complete_from_id(values))
-    check_member(values, clock.today(), checksum_accepted=bool(accept_checksum))
+    check_member(values, clock.today(), checksum_accepted=checksum_accepted)
     number = values.get("id_number")
     if number:
         twin = select(Member).where(Member.id_number == number, Member.id != (own_id or ""))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 
 from app.ui.dialogs.preview import preview_ledger, preview_member_sheet
 from app.ui.parts.print_preview import PrintPreview
@@ -82,3 +83,22 @@ def test_the_personal_sheet_is_masked_unless_a_reason_is_given(
     ready(workbench, preview)
     assert "李美玲" in words(preview)
     assert (PEOPLE[0]["phone"] in words(preview)) == (reason is not None)
+
+
+def test_ctrl_p_shows_the_list_as_the_paper_it_would_be(workbench: Workbench) -> None:
+    workbench.qtbot.keyClick(workbench.members.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    preview = workbench.dialog(PrintPreview)
+    ready(workbench, preview)
+    assert "李美玲" in words(preview)
+    preview.reject()
+
+
+def test_the_personal_sheet_is_printed_from_the_menu_beside_the_list(workbench: Workbench) -> None:
+    member = workbench.members.member
+    member.deeds.aboutToShow.emit()
+    (action,) = [a for a in member.deeds.actions() if "打印个人表" in a.text()]
+    action.trigger()
+    preview = workbench.dialog(PrintPreview)
+    ready(workbench, preview)
+    assert "党员个人信息表" in words(preview)
+    preview.reject()

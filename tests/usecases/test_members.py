@@ -292,3 +292,12 @@ def test_a_masked_value_is_not_found_out_by_filtering(secretary: Login, where: s
 def test_who_knows_the_whole_number_may_ask_for_it(secretary: Login) -> None:
     secretary.act(members.register_member, LI)
     assert names(secretary, f"id_number={LI['id_number']}") == ["李美丽"]
+
+
+def test_an_accepted_number_stays_accepted_when_other_fields_change(secretary: Login) -> None:
+    member = secretary.act(members.register_member, {**LI, "id_number": "110105194912310021"}, "派出所证明")
+    secretary.act(members.change_member, member, {"review": None})
+    secretary.act(members.change_member, member, {"phone": "13900139000"})
+    with pytest.raises(RuleError) as refused:
+        secretary.act(members.change_member, member, {"id_number": "110105194912310022"})
+    assert refused.value.code == "id_checksum"

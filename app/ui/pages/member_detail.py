@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.records.members import ON_ROLL, PROBATIONARY
+from app.ui.dialogs.preview import preview_member_sheet
 from app.ui.dialogs.reason import ask_reason
 from app.ui.dialogs.status import LIFTED, DeedDialog
 from app.ui.page import Page
@@ -147,9 +148,17 @@ class MemberDetail(QWidget):
         self._offer("添加标签(&T)…", "标签", may=True)
         for tag_id, name in self._sheet.tags:
             self.deeds.addAction(f"去掉标签“{name}”", lambda tag=tag_id: self._untag(tag))
+        if self._page.may("EXPORT"):
+            self.deeds.addSeparator()
+            self.deeds.addAction(icon("print"), "打印个人表(&P)…", self.print_sheet)
         if self._page.may("DELETE_MEMBERS"):
             self.deeds.addSeparator()
             self.deeds.addAction(icon("delete"), "删除(&D)…", self.delete)
+
+    def print_sheet(self) -> None:
+        """Show the personal sheet as the paper it would be, numbers masked."""
+        paper = preview_member_sheet(self._page.desk.desk, self._id, self.window())
+        paper.said.connect(self._page.said)
 
     def _offer(self, words: str, deed: str, *, may: bool) -> None:
         self.deeds.addAction(words, lambda: self.do(deed)).setEnabled(may)

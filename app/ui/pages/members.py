@@ -23,6 +23,7 @@ from app.ui.desk import Desk
 from app.ui.dialogs.export import ExportDialog
 from app.ui.dialogs.import_members import ImportDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
+from app.ui.dialogs.preview import preview_ledger
 from app.ui.page import Page
 from app.ui.pages.member_detail import MemberDetail
 from app.ui.parts import tokens
@@ -52,6 +53,7 @@ class MembersPage(Page):
     count: QLabel
     import_button: QPushButton
     export_button: QPushButton
+    print_button: QPushButton
     add_button: QPushButton
     filters: FilterBar
     split: QSplitter
@@ -75,17 +77,21 @@ class MembersPage(Page):
         for button, name, ink in (
             (self.import_button, "import", "text"),
             (self.export_button, "export", "text"),
+            (self.print_button, "print", "text"),
             (self.add_button, "add", "on_accent"),
         ):
             button.setIcon(icon(name, ink))
             button.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.import_button.clicked.connect(self.import_workbook)
         self.export_button.clicked.connect(self.export)
+        self.print_button.clicked.connect(self.print_ledger)
         self.add_button.clicked.connect(self.add)
         self.import_button.setVisible(self.may("IMPORT"))
         self.export_button.setVisible(self.may("EXPORT"))
+        self.print_button.setVisible(self.may("EXPORT"))
         self.add_button.setVisible(self.may("EDIT_MEMBERS"))
         self.key("F4", self.add)
+        self.key("Ctrl+P", self.print_ledger)
 
     def search_box(self) -> QLineEdit:
         """The find-as-you-type box."""
@@ -123,6 +129,13 @@ class MembersPage(Page):
         dialog = ExportDialog(self.desk.desk, REGISTER, self._where(), order, count, self.window())
         dialog.exported.connect(self.said)
         self.open_dialog(dialog)
+
+    def print_ledger(self) -> None:
+        """Show the list as it is filtered and ordered now as the paper it would be."""
+        count, order = len(self.table.records.ids), self.filters.choice("order")
+        if count and self.may("EXPORT"):
+            paper = preview_ledger(self.desk.desk, REGISTER, self._where(), order, count, self.window())
+            paper.said.connect(self.said)
 
     def _build_filters(self) -> None:
         self.filters.search.setPlaceholderText("姓名、拼音、首字母、手机号或身份证号的一部分（Ctrl+K）")
@@ -198,6 +211,7 @@ class MembersPage(Page):
             self.lists.setCurrentWidget(self._nobody)
         self.detail.setVisible(bool(ids))
         self.export_button.setEnabled(bool(ids))
+        self.print_button.setEnabled(bool(ids))
 
     def _count(self) -> None:
         """How many stand in the list, and how many of them are selected."""
