@@ -70,7 +70,7 @@ class AccountsPage(Page):
         self._manages = self.may("MANAGE_ACCOUNTS")
         self.others.setVisible(self._manages)
         self.add_button.setVisible(self._manages)
-        self.key("F4", self.add)
+        self.key("F4", self.add, "新建账号")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the list, or with one's own password."""

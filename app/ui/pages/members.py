@@ -90,8 +90,8 @@ class MembersPage(Page):
         self.export_button.setVisible(self.may("EXPORT"))
         self.print_button.setVisible(self.may("EXPORT"))
         self.add_button.setVisible(self.may("EDIT_MEMBERS"))
-        self.key("F4", self.add)
-        self.key("Ctrl+P", self.print_ledger)
+        self.key("F4", self.add, "登记党员")
+        self.key("Ctrl+P", self.print_ledger, "打印名册")
 
     def search_box(self) -> QLineEdit:
         """The find-as-you-type box."""
@@ -138,7 +138,7 @@ class MembersPage(Page):
             paper.said.connect(self.said)
 
     def _build_filters(self) -> None:
-        self.filters.search.setPlaceholderText("姓名、拼音、首字母、手机号或身份证号的一部分（Ctrl+K）")
+        self.filters.search.setPlaceholderText("姓名、拼音、首字母、手机号或身份证号的一部分（Ctrl+F）")
         self.filters.add_choice("organisation", "全部党组织")
         self.filters.add_choice("state", "全部状态和标签")
         self.filters.add_choice("order", "排序", filters=False)

@@ -171,7 +171,7 @@ class SettingsPage(Page):
         self.lists.addWidget(self._empty)
         self.add_button.setVisible(keeps)
         self.add_button.clicked.connect(self.add)
-        self.key("F4", self.add)
+        self.key("F4", self.add, "新增设置")
 
     def _look_for_backups(self) -> None:
         login = self.desk.desk.login
