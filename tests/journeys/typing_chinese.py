@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -58,6 +59,11 @@ EnabledIMList=fcitx-keyboard-us:True,pinyin:True
         "fcitx/config": "[Program]\nShareStateAmongWindow=All\n",
     },
 }
+
+
+def _ask_again_after(seconds: float) -> None:
+    """Daemon and window are other programs that tell nobody when they are ready: they are asked again."""
+    select.select([], [], [], seconds)
 
 
 def main(sort: str) -> int:
@@ -146,12 +152,12 @@ class Desktop:
     def _composes(self) -> bool:
         """Type a letter, see it being composed, and take it back: the daemon needs a moment after a focus."""
         self._keys("type", "n")
-        time.sleep(0.5)
+        _ask_again_after(0.5)
         composed = bool(self.read("preedit"))
         self._keys("key", "BackSpace")
         if not composed:
             self._keys("key", "ctrl+space")
-        time.sleep(0.5)
+        _ask_again_after(0.5)
         return composed
 
     def _scans(self) -> bool:
@@ -164,7 +170,7 @@ class Desktop:
     def _arrives(self, name: str, expected: object) -> bool:
         end = time.monotonic() + 10
         while self.read(name) != expected and time.monotonic() < end:
-            time.sleep(0.05)
+            _ask_again_after(0.05)
         print(f"{name}: {self.read(name)}  (expected {expected})")
         return bool(self.read(name) == expected)
 
@@ -190,7 +196,7 @@ class Desktop:
         while not ready():
             if time.monotonic() > end:
                 raise SystemExit(f"waited in vain: {what}")
-            time.sleep(0.1)
+            _ask_again_after(0.1)
 
     def _start(self, *command: str) -> subprocess.Popen[str]:
         with (self.home / f"{Path(command[0]).name}.log").open("w") as log:
