@@ -101,7 +101,8 @@ def main() -> None:
 
                 def rival(text: str) -> object:
                     return connection.exec_driver_sql(
-                        "SELECT id FROM members WHERE name LIKE ? OR phone LIKE ? OR id_number LIKE ? LIMIT 20",
+                        "SELECT id FROM members"
+                        " WHERE name LIKE ? OR phone LIKE ? OR id_number LIKE ? LIMIT 20",
                         (f"%{text}%",) * 3,
                     ).all()
 
