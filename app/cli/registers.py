@@ -19,7 +19,6 @@ _COLUMNS = {
 }
 """What of each register a terminal shows; ``--json`` gives all fields."""
 
-_UPDATING = "索引更新中，可能还找不全；打开窗口等它更新完再找。"
 _PAPERS = (".xlsx", ".pdf", ".csv")
 
 
@@ -71,17 +70,18 @@ def find_people(options: argparse.Namespace, doors: Doors) -> Answer:
     del doors
     with signed_in(options) as login:
         from app.usecases.listing import find
-        from app.usecases.safekeeping import search_is_updating
+        from app.usecases.safekeeping import search_is_updating, update_search
 
+        if login.ask(search_is_updating):
+            update_search(login.store)
         found = login.ask(find, options.text, options.limit)
-        aside = _UPDATING if login.ask(search_is_updating) else ""
     keys = ("id", "name", "organisation", "id_number", "phone", "matched_by")
     rows: list[dict[str, Any]] = [{key: getattr(row, key) for key in keys} for row in found.rows]
     if not rows:
-        return Answer({"total": found.total, "rows": []}, "没有找到。" + aside, aside=aside)
+        return Answer({"total": found.total, "rows": []}, "没有找到。")
     heads = ("姓名", "所在党组织", "身份证号", "手机号码", "由何找到")
-    told = f"{table(heads, [[row[key] for key in keys[1:]] for row in rows])}\n\n共 {found.total} 人。{aside}"
-    return Answer({"total": found.total, "rows": rows}, told, aside=aside)
+    told = f"{table(heads, [[row[key] for key in keys[1:]] for row in rows])}\n\n共 {found.total} 人。"
+    return Answer({"total": found.total, "rows": rows}, told)
 
 
 def export_ledger(options: argparse.Namespace, doors: Doors) -> Answer:

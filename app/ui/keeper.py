@@ -1,4 +1,4 @@
-"""Cares for automatic backups while somebody works: every half hour, on exit, and what the light says."""
+"""Cares for the store while somebody works: backups every half hour and on exit, the light, the index."""
 
 from __future__ import annotations
 
@@ -46,6 +46,8 @@ class Keeper(QObject):
             timer = QTimer(self)
             timer.timeout.connect(slot)
             timer.start(wait)
+        # An index of older token rules is brought up to date beside the work; most of the time it is nothing.
+        self._desk.job(lambda progress, cancelled: self._updated(), then=lambda _: None)  # noqa: ARG005 - the same
         self._desk.look(lambda: _newest(login), then=self._found, failed=lambda _: self.tell())
 
     def keep_if_changed(self) -> None:
@@ -94,6 +96,11 @@ class Keeper(QObject):
     def tell(self) -> None:
         """Say how it stands."""
         self.told.emit(*self.state())
+
+    def _updated(self) -> None:
+        from app.usecases.safekeeping import update_search
+
+        update_search(self._store)
 
     def _kept(self, why: str) -> Any:
         from app.usecases.safekeeping import keep_safe

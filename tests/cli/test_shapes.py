@@ -6,6 +6,9 @@ import shutil
 from pathlib import Path
 
 from app.base.masks import mask_id
+from app.storage.search import empty
+from app.usecases.listing import list_rows
+from app.usecases.workplace import Workplace
 from tests.cli.conftest import MEMBERS, Program
 
 
@@ -173,3 +176,14 @@ def test_no_command_opens_the_window(program: Program) -> None:
     assert program.bare("--store", program.store).code == 0
     assert program.bare("--store", program.store, "--user", "demo", "open", "--json").code == 0
     assert program.opened == [(program.store, None), (program.store, "demo")]
+
+
+def test_an_index_of_older_rules_is_brought_up_to_date_before_finding(program: Program) -> None:
+    with Workplace(program.store) as place:
+        password = (program.store / "password.txt").read_text(encoding="utf-8").strip()
+        login = place.sign_in("demo", password)
+        name = login.ask(list_rows, "members").rows[0]["name"]
+        with login.store.writing() as connection:
+            connection.exec_driver_sql("UPDATE facts SET value = '0' WHERE name = 'search_version'")
+            empty(connection)
+    assert program("find", name, "--json").data["total"] >= 1
