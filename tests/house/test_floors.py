@@ -90,7 +90,10 @@ def test_every_folder_with_code_is_a_package(project: Path) -> None:
     assert [str(folder) for folder in folders if not (folder / "__init__.py").exists()] == []
 
 
-HEAVY = ("openpyxl", "reportlab", "pypinyin", "alembic", "python_calamine", "rustpy_xlsxwriter", "PIL")
+HEAVY = (
+    *("openpyxl", "reportlab", "pypinyin", "alembic", "python_calamine", "rustpy_xlsxwriter", "PIL"),
+    *("pyqtgraph", "numpy", "segno"),
+)
 
 
 def test_starting_the_program_loads_no_heavy_library(project: Path) -> None:
