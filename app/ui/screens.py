@@ -101,7 +101,7 @@ def _workbench(
     folder: Path, login: Any, target: Path, name: str, size: QSize, scale: float
 ) -> Iterator[Path]:
     from app.ui.dialogs.export import ExportDialog
-    from app.ui.dialogs.import_members import ImportDialog
+    from app.ui.dialogs.import_workbook import ImportDialog
     from app.ui.dialogs.member_edit import MemberEditDialog
     from app.ui.frame import Frame
     from app.ui.pages.members import MembersPage
@@ -124,7 +124,7 @@ def _workbench(
             yield _draw(_shown(export, window), target / f"export-{name}.png", scale)
             edit = MemberEditDialog(window.desk, page.table.current_id() or None, window)
             yield _draw(_shown(edit, window), target / f"member-edit-{name}.png", scale)
-            clinic = _shown(ImportDialog(window.desk, window), window)
+            clinic = _shown(ImportDialog(window.desk, "members", window), window)
             yield _draw(clinic, target / f"import-choose-{name}.png", scale)
             clinic.read(resource("sample/roster.xlsx"))
             _until(lambda: clinic.steps.currentWidget() is clinic.check_page and not _working(window))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.ui.dialogs.import_members import ImportDialog
+from app.ui.dialogs.import_workbook import ImportDialog
 from app.ui.dialogs.reason import ReasonDialog
 from app.usecases.mappings import list_mappings
 from tests import builders

@@ -22,7 +22,7 @@ from app.ui.dialogs.account_edit import AccountEditDialog
 from app.ui.dialogs.area_edit import AreaEditDialog
 from app.ui.dialogs.cover import CoverDialog
 from app.ui.dialogs.export import ExportDialog
-from app.ui.dialogs.import_members import ImportDialog
+from app.ui.dialogs.import_workbook import ImportDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
 from app.ui.dialogs.organisation_edit import OrganisationEditDialog
 from app.ui.dialogs.password import PasswordDialog
@@ -99,7 +99,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "organisation": lambda window: OrganisationEditDialog(window.desk, None, None, window),
     "edit": lambda window: MemberEditDialog(window.desk, None, window),
     "export": lambda window: ExportDialog(window.desk, "members", (), None, 0, window),
-    "import": lambda window: ImportDialog(window.desk, window),
+    "import": lambda window: ImportDialog(window.desk, "members", window),
     "reason": lambda window: ReasonDialog(window, "查看完整号码", "为什么", "查看"),
     "recover": lambda window: RecoverDialog("", window),
     "shortcuts": ShortcutsDialog,

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.records.members import STATES
 from app.ui.desk import Desk
 from app.ui.dialogs.export import ExportDialog
-from app.ui.dialogs.import_members import ImportDialog
+from app.ui.dialogs.import_workbook import ImportDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
 from app.ui.dialogs.preview import preview_ledger
 from app.ui.page import Page
@@ -121,7 +121,7 @@ class MembersPage(Page):
 
     def import_workbook(self) -> None:
         """Open the import clinic."""
-        self.open_dialog(ImportDialog(self.desk.desk, self.window()))
+        self.open_dialog(ImportDialog(self.desk.desk, REGISTER, self.window()))
 
     def export(self) -> None:
         """Write the list as it is filtered and ordered now."""

@@ -29,10 +29,12 @@ from app.ui.parts.messages import EmptyState, confirm
 from app.ui.parts.progress import Progress
 from app.ui.parts.record_table import Column, RecordTable, Row
 from app.ui.parts.theme import icon
+from app.ui.parts.wizard import step_words
+from app.ui.words.imports import IMPORTS
 from app.usecases import history
 from app.usecases.mappings import save_mapping
 
-BOOKS = "花名册 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
+BOOKS = "*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt"
 FAULT_COLUMNS = (
     Column("行", "row", 3, "right"),
     Column("结果", "result", 4),
@@ -44,8 +46,16 @@ STEPS = ("文件", "对应", "试导入", "完成")
 
 
 class ImportDialog(QDialog):
-    """Import members from a workbook, in four steps."""
+    """Import a workbook into a register, in four steps.
 
+    Args:
+        desk: the window's desk.
+        register: name of the register, one of `IMPORTS`.
+        parent: the window it stands over.
+    """
+
+    title_label: QLabel
+    choose_title: QLabel
     file_label: QLabel
     steps_label: QLabel
     sheet_choice: QComboBox
@@ -75,9 +85,13 @@ class ImportDialog(QDialog):
     cancel_button: QPushButton
     import_button: QPushButton
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, register: str, parent: QWidget) -> None:
         super().__init__(parent)
-        load_form(self, "import_members")
+        load_form(self, "import_workbook")
+        self._register, self._words = register, IMPORTS[register]
+        self.setWindowTitle(self._words.title)
+        self.title_label.setText(self._words.title)
+        self.choose_title.setText(f"选择一份{self._words.book}")
         self.resize(QSize(1060, 660).boundedTo(parent.size()))
         self.desk = desk.at(self)
         self._file: Path | None = None
@@ -110,7 +124,9 @@ class ImportDialog(QDialog):
 
     def choose(self) -> None:
         """Ask for the workbook."""
-        name, _ = QFileDialog.getOpenFileName(self, "选择花名册", "", BOOKS)
+        name, _ = QFileDialog.getOpenFileName(
+            self, f"选择{self._words.book}", "", f"{self._words.book} ({BOOKS});;所有文件 (*)"
+        )
         if name:
             self.read(Path(name))
 
@@ -128,15 +144,17 @@ class ImportDialog(QDialog):
             return
         file, login = self._file, self.desk.desk.login
         accepted, columns = self._accepted, self._chosen() or None
-        sheet = self._sheet
+        register, sheet = self._register, self._sheet
         self.choose_message.hide()
 
         def work(**ways: Any) -> Any:
             from app.intake.clinic import prepare
 
-            return prepare(file, login=login, sheet=sheet, columns=columns, accept_checksum=accepted, **ways)
+            return prepare(
+                file, register, login=login, sheet=sheet, columns=columns, accept_checksum=accepted, **ways
+            )
 
-        self._long("正在检查花名册……", work, self._checked)
+        self._long(f"正在检查{self._words.book}……", work, self._checked)
 
     def accept_checksums(self) -> None:
         """Let id numbers with a wrong check character in, for a reason."""
@@ -176,7 +194,7 @@ class ImportDialog(QDialog):
     def undo_batch(self) -> None:
         """Take the whole batch back."""
         count = self._result.imported
-        if not confirm(self, "撤销本批", f"刚导入的 {count} 人会全部撤出名册。", "撤销本批"):
+        if not confirm(self, "撤销本批", f"刚导入的 {count} {self._words.unit}会全部撤出。", "撤销本批"):
             return
         login, batch = self.desk.desk.login, self._result.batch
         self.desk.write(
@@ -196,7 +214,7 @@ class ImportDialog(QDialog):
             progress=lambda share: progress.advance_share(share),  # noqa: PLW0108 - made below
             changes=frozenset(RECORD_TYPES) if writes else None,
             always=lambda: progress.over(),  # noqa: PLW0108 - made below
-            label="导入党员" if writes else None,
+            label=self._words.title if writes else None,
         )
         progress = Progress(self, words, job.cancel)
         progress.open()
@@ -212,16 +230,18 @@ class ImportDialog(QDialog):
         self._prepared, self._sheet = prepared, prepared.sheet
         self._show_sheets()
         self.accept_button.setVisible(any(ID_CHECKSUM in fault.reasons for fault in prepared.rejected))
-        count = len(prepared.accepted)
-        self.file_label.setText(f"{prepared.path.name} · 工作表“{prepared.sheet}” · 共 {prepared.rows} 人")
-        self.good.setText(f"可以导入 {count} 人")
-        self.bad.setText(f"不能导入 {len(prepared.rejected)} 人")
-        self.warned.setText(f"需要核对 {len(prepared.warned)} 人")
+        count, unit = len(prepared.accepted), self._words.unit
+        self.file_label.setText(
+            f"{prepared.path.name} · 工作表“{prepared.sheet}” · 共 {prepared.rows} {unit}"
+        )
+        self.good.setText(f"可以导入 {count} {unit}")
+        self.bad.setText(f"不能导入 {len(prepared.rejected)} {unit}")
+        self.warned.setText(f"需要核对 {len(prepared.warned)} {unit}")
         self.bad.setVisible(bool(prepared.rejected))
         self.warned.setVisible(bool(prepared.warned))
         self._show_mapping()
         self._show_faults()
-        self.import_button.setText(f"导入 {count} 人")
+        self.import_button.setText(f"导入 {count} {unit}")
         self.import_button.setEnabled(count > 0)
         self._go(self.check_page)
 
@@ -242,13 +262,11 @@ class ImportDialog(QDialog):
             self.check()
 
     def _show_mapping(self) -> None:
-        from app.intake.vocabulary import member_vocabulary
-
         body = QWidget()
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 10, 0)
         grid.setHorizontalSpacing(12)
-        fields = [(words[0], name) for name, words in member_vocabulary().items()]
+        fields = [(words[0], name) for name, words in self._words.fields().items()]
         self._boxes = {}
         for row, head in enumerate(self._prepared.heads):
             label = QLabel(head.head, body)
@@ -287,17 +305,17 @@ class ImportDialog(QDialog):
         give([self._rows[key] for key in ids])
 
     def _imported(self, result: Any) -> None:
-        self._result = result
-        self.done_title.setText(f"已导入 {result.imported} 人")
+        self._result, unit = result, self._words.unit
+        self.done_title.setText(f"已导入 {result.imported} {unit}")
         words = []
         if result.organisations:
             more = " 等" if len(result.organisations) > NAMED else ""
             names = "、".join(result.organisations[:NAMED]) + more
             words.append(f"新建党组织 {len(result.organisations)} 个：{names}。")
         if result.rejected:
-            words.append(f"{len(result.rejected)} 人没有导入，可以另存退回表，改好后再导一次。")
+            words.append(f"{len(result.rejected)} {unit}没有导入，可以另存退回表，改好后再导一次。")
         if result.warned:
-            words.append(f"{len(result.warned)} 人有事项待核，已记在各人的“待核事项”里。")
+            words.append(f"{len(result.warned)} {unit}有事项待核，已记在“待核事项”里。")
         self.done_hint.setText("\n".join(words))
         self.give_back_button.setVisible(bool(result.rejected))
         self._go(self.done_page)
@@ -339,10 +357,9 @@ class ImportDialog(QDialog):
     def _show_steps(self, page: QWidget) -> None:
         """The steps, with the ones one stands in made heavy; mapping and dry run stand side by side."""
         here = {self.choose_page: (0,), self.check_page: (1, 2), self.done_page: (3,)}[page]
-        words = [f"{place + 1} {name}" for place, name in enumerate(STEPS)]
-        marked = [f"<b>{word}</b>" if place in here else word for place, word in enumerate(words)]
-        self.steps_label.setText("　›　".join(marked))
-        self.steps_label.setAccessibleName("现在：" + "、".join(STEPS[place] for place in here))
+        words, spoken = step_words(STEPS, here)
+        self.steps_label.setText(words)
+        self.steps_label.setAccessibleName(spoken)
 
     def _go(self, page: QWidget) -> None:
         self.steps.setCurrentWidget(page)
