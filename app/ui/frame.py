@@ -153,13 +153,8 @@ class Frame(QWidget):
             return
         login, (work, label) = self._desk.login, self._undone_work
         self._undone_work = None
-
-        def bring_back() -> None:
-            entry = history.history(login, work=work, limit=1)[0]
-            history.undo(login, entry.undone_by)
-
         self.desk.write(
-            bring_back,
+            lambda: history.undo(login, work),
             changes=frozenset(RECORD_TYPES),
             then=lambda _: self._redone(label),
             failed=lambda error: self.say(error.message, undo=False),
@@ -311,8 +306,7 @@ class Frame(QWidget):
     def _undone(self, answer: history.UndoAnswer) -> None:
         if self._done:
             self._done.pop()
-        if Right.SEE_JOURNAL in self._rights:
-            self._undone_work = (answer.undone, answer.label)
+        self._undone_work = (answer.work, answer.label)
         records = f"（{answer.records} 条记录）" if answer.records > 1 else ""
         self.say(f"已撤销：{answer.label}{records}", undo=bool(self._done))
 

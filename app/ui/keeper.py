@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,10 @@ _MINUTE = 60_000
 _LATE = timedelta(hours=1)
 _OLD = timedelta(days=7)
 OK, DUE, FAILED = "ok", "due", "failed"
+BACKUP = "backup"
+"""Said among what has changed when a backup was made elsewhere in the window."""
+CANCELLED = "cancelled"
+"""The code of a trouble that is none: somebody wanted it to stop."""
 
 
 class Keeper(QObject):
@@ -37,7 +42,7 @@ class Keeper(QObject):
     def __init__(self, desk: Desk, login: Any, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk.at(self)
-        self._store = login.store
+        self._store, self._login = login.store, login
         self._last: datetime | None = None
         self._known = False
         self._running = False
@@ -48,7 +53,8 @@ class Keeper(QObject):
             timer.start(wait)
         # An index of older token rules is brought up to date beside the work; most of the time it is nothing.
         self._desk.job(lambda progress, cancelled: self._updated(), then=lambda _: None)  # noqa: ARG005 - the same
-        self._desk.look(lambda: _newest(login), then=self._found, failed=lambda _: self.tell())
+        desk.changed.connect(self._look_again)
+        self._look_again(frozenset({BACKUP}))
 
     def keep_if_changed(self) -> None:
         """The half-hourly backup, if there is something new to keep."""
@@ -62,7 +68,7 @@ class Keeper(QObject):
         self._running = True
         self.tell()
         self._desk.job(
-            lambda progress, cancelled: self._kept(why),  # noqa: ARG005 - a job is called with both
+            lambda progress, cancelled: self._kept(why, cancelled),  # noqa: ARG005 - a job is called with both
             then=self._done,
             always=self._ended,
         )
@@ -76,7 +82,9 @@ class Keeper(QObject):
         if not self._store.changed_since_backup:
             return True
         loop = QEventLoop()
-        self._desk.write(lambda: self._kept("exit"), changes=frozenset(), then=self._done, always=loop.quit)
+        self._desk.write(
+            lambda: self._kept("exit", None), changes=frozenset(), then=self._done, always=loop.quit
+        )
         loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         return self.failure is None
 
@@ -102,15 +110,18 @@ class Keeper(QObject):
 
         update_search(self._store)
 
-    def _kept(self, why: str) -> Any:
+    def _kept(self, why: str, cancelled: Callable[[], bool] | None) -> Any:
         from app.usecases.safekeeping import keep_safe
 
         try:
-            return keep_safe(self._store, why)
+            return keep_safe(self._store, why, cancelled)
         except TroubleError as error:
             return error
 
     def _done(self, outcome: Any) -> None:
+        if isinstance(outcome, TroubleError) and outcome.code == CANCELLED:
+            self.tell()
+            return
         if isinstance(outcome, TroubleError):
             self.failure = outcome
             self.said.emit(f"自动备份没有成功：{outcome.message}")
@@ -121,22 +132,22 @@ class Keeper(QObject):
     def _ended(self) -> None:
         self._running = False
 
+    def _look_again(self, kinds: frozenset[str]) -> None:
+        if BACKUP in kinds:
+            login = self._login
+            self._desk.look(lambda: _newest(login), then=self._found)
+
     def _found(self, newest: datetime | None) -> None:
         self._known = True
-        self._last = self._last or newest
+        if newest is not None and (self._last is None or newest > self._last):
+            self.failure, self._last = None, newest
         self.tell()
 
 
 def _newest(login: Any) -> datetime | None:
-    """When the newest automatic backup was made.
+    from app.usecases.safekeeping import last_backup_at
 
-    Raises:
-        RuleError: whoever is logged in may not see the backups.
-    """
-    from app.usecases.safekeeping import list_backups
-
-    found = list_backups(login)
-    return found[-1].made_at if found else None
+    return last_backup_at(login)
 
 
 def _ago(age: timedelta) -> str:

@@ -38,12 +38,21 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class UndoAnswer:
-    """What an undo did; ``blocked`` lists records that changed since (then nothing was undone)."""
+    """What an undo did.
+
+    Attributes:
+        undone: the act that was taken back.
+        label: what it was called.
+        records: how many records it touched.
+        blocked: records that changed since (then nothing was undone).
+        work: the undo itself; undone in its turn, it brings back what it took.
+    """
 
     undone: str
     label: str
     records: int
     blocked: tuple[str, ...] = ()
+    work: str = ""
 
 
 def history(
@@ -87,7 +96,7 @@ def undo(login: Login, work_id: str | None = None) -> UndoAnswer:
     label = f"撤销：{done.label}"[:40] if done.undoes is None else "恢复撤销的操作"
     with login.store.working(login.actor, label, act="history.undo", undoes=done.work_id) as work:
         answer = storage_undo.undo(work, done)
-    return UndoAnswer(answer.undone, answer.label, answer.records)
+    return UndoAnswer(answer.undone, answer.label, answer.records, work=work.id)
 
 
 @act("记录查阅", needs=Right.SEE_CLEAR)

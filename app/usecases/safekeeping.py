@@ -119,7 +119,7 @@ def chain_beside(file: Path) -> Path:
     return file.with_name(f"{file.name}.chain.jsonl")
 
 
-def keep_safe(store: Store, why: str) -> BackupAnswer:
+def keep_safe(store: Store, why: str, cancelled: Callable[[], bool] | None = None) -> BackupAnswer:
     """Make an automatic backup if something changed since the last one, and thin out older ones.
 
     Called every 30 minutes and on exit (if `Store.changed_since_backup`), and before every import,
@@ -128,6 +128,7 @@ def keep_safe(store: Store, why: str) -> BackupAnswer:
     Args:
         store: the open store.
         why: ``timer``, ``exit``, ``import`` or ``merge``.
+        cancelled: asked now and then; true ends the work and leaves nothing behind.
 
     Returns:
         The newest backup (a new one, or the last one where nothing changed).
@@ -135,8 +136,17 @@ def keep_safe(store: Store, why: str) -> BackupAnswer:
     Raises:
         TroubleError: no backup could be made; say so, and do not begin an import.
     """
-    made = backup.back_up_automatically(store, why)
+    made = backup.back_up_automatically(store, why, cancelled)
     return _answer(made.file, made.manifest)
+
+
+def last_backup_at(login: Login) -> datetime | None:
+    """When the newest automatic backup that can be restored was made, None where there is none.
+
+    No right is needed: whoever works here may know that their work is kept, and nothing else is told.
+    """
+    found = generations.generations(login.store.folder)
+    return next((one.manifest.made_at for one in reversed(found) if one.manifest is not None), None)
 
 
 def list_backups(login: Login) -> tuple[BackupAnswer, ...]:

@@ -14,6 +14,7 @@ from app.ui import keeper as keeping
 from app.ui.commands import ACTS, Command, fitting
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.frame import FOLDED, UNFOLDED, Frame
+from app.ui.pages.settings import SettingsPage
 from app.ui.parts import machine, theme, tokens
 from app.usecases import safekeeping
 from app.usecases.listing import rows_of
@@ -181,6 +182,15 @@ def test_the_light_says_that_there_is_no_backup_and_then_how_old_it_is(workbench
     workbench.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     workbench.settle()
     assert (button.property("state"), button.text()) == (keeping.OK, "备份：刚刚")
+
+
+def test_a_backup_made_on_the_settings_page_is_seen_in_the_light(workbench: Workbench) -> None:
+    page = workbench.frame.open_page("settings")
+    assert isinstance(page, SettingsPage)
+    workbench.settle()
+    workbench.qtbot.mouseClick(page.backup_button, Qt.MouseButton.LeftButton)
+    workbench.settle()
+    assert workbench.frame.backup_button.text() == "备份：刚刚"
 
 
 def test_a_failing_backup_is_seen_and_said(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,7 +161,7 @@ def test_leaving_without_a_change_makes_none(workbench: Workbench, centre: Path)
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
 
-    def refuse(_store: object, why: str) -> None:
+    def refuse(_store: object, why: str, *_: object) -> None:
         asked.append(why)
         raise TroubleError("磁盘满了，请清理后再试。", "disk")
 

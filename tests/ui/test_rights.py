@@ -16,6 +16,7 @@ from app.ui.main_window import MainWindow
 from app.ui.pages.accounts import AccountsPage
 from app.ui.pages.settings import SettingsPage
 from app.ui.tree_page import TreePage
+from app.usecases.safekeeping import keep_safe
 from app.usecases.workplace import Login, Workplace
 from tests import builders
 from tests.ui.conftest import Workbench
@@ -35,6 +36,12 @@ def at_work_as(qtbot: QtBot, open_window: Callable[[Path], MainWindow], centre: 
         return bench
 
     return enter
+
+
+def test_the_front_desk_sees_when_its_work_was_kept(at_work_as: As, centre: Path) -> None:
+    with builders.signed_in(centre) as login:
+        keep_safe(login.store, "timer")
+    assert at_work_as(Role.FRONT_DESK).frame.backup_button.text() == "备份：刚刚"
 
 
 def pages(bench: Workbench) -> list[str]:

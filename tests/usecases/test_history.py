@@ -6,6 +6,7 @@ import pytest
 
 from app.base.errors import RuleError
 from app.base.ids import new_id
+from app.records.accounts import Right
 from app.usecases import history, listing, members, organisations
 from app.usecases.workplace import Login, Workplace
 
@@ -35,6 +36,15 @@ def test_an_undone_act_can_be_done_again(secretary: Login) -> None:
     history.undo(secretary, undoing)
     assert phone(secretary) == "138****0001"
     assert history.history(secretary)[-1].undone_by is None
+
+
+def test_whoever_may_not_see_the_journal_can_still_bring_back_what_they_undid(front_desk: Login) -> None:
+    assert not front_desk.actor.may(Right.SEE_JOURNAL)
+    front_desk.act(members.register_member, {"name": "王强", "phone": "13800000001"})
+    taken = history.undo(front_desk)
+    assert phone(front_desk) is None
+    brought = history.undo(front_desk, taken.work)
+    assert (brought.undone, phone(front_desk)) == (taken.work, "138****0001")
 
 
 def test_undo_never_takes_back_what_somebody_changed_since(secretary: Login, colleague: Login) -> None:

@@ -19,6 +19,12 @@ def test_a_backup_asked_for_is_listed_and_made_once(secretary: Login) -> None:
     assert [one.file for one in safekeeping.list_backups(secretary)] == [made.file, second.file]
 
 
+def test_everybody_may_know_when_their_work_was_kept_last(secretary: Login, front_desk: Login) -> None:
+    assert safekeeping.last_backup_at(front_desk) is None
+    made = safekeeping.back_up_now(secretary)
+    assert safekeeping.last_backup_at(front_desk) == made.made_at
+
+
 def test_a_cancelled_backup_leaves_nothing(secretary: Login) -> None:
     with pytest.raises(TroubleError) as stopped:
         safekeeping.back_up_now(secretary, lambda: True)

@@ -14,6 +14,7 @@ from app.base import clock
 from app.base.errors import RuleError, TroubleError
 from app.ui.desk import Desk
 from app.ui.dialogs.setting_edit import SettingEditDialog
+from app.ui.keeper import BACKUP
 from app.ui.page import Page
 from app.ui.parts import tokens
 from app.ui.parts.messages import EmptyState
@@ -156,6 +157,7 @@ class SettingsPage(Page):
                 self.said.emit("备份已取消，没有留下半份文件。")
             else:
                 done(answer)
+                self.desk.desk.changed.emit(frozenset({BACKUP}))
             self._look_for_backups()
 
         job = self.desk.job(work, then=then, always=progress.over)
