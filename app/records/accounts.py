@@ -21,6 +21,16 @@ class Right(Enum):
     EXPORT = "导出台账（遮盖）"
     EXPORT_CLEAR = "导出完整台账"
     EDIT_ORGANISATIONS = "维护党组织和区域"
+    SEE_CHECKINS = "查看双报到和服务记录"
+    EDIT_CHECKINS = "登记双报到和服务"
+    REVIEW_CHECKINS = "年度评议"
+    EDIT_UNITS = "维护单位和服务队"
+    SEE_RESIDENTS = "查看居民和走访（遮盖）"
+    EDIT_RESIDENTS = "登记居民、走访和来访"
+    SWITCH_MODE = "平急转换"
+    SEE_REPORTS = "查看和打印报表"
+    CLOSE_PERIODS = "封存和重开期间"
+    EDIT_LISTS = "维护选项表"
     SEE_JOURNAL = "查看操作日志"
     BACK_UP = "备份和检查"
     MANAGE_ACCOUNTS = "管理账号"
@@ -44,7 +54,16 @@ ROLE_LABELS: dict[Role, str] = {
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.FRONT_DESK: frozenset({Right.SEE_MEMBERS, Right.EDIT_MEMBERS}),
+    Role.FRONT_DESK: frozenset(
+        {
+            Right.SEE_MEMBERS,
+            Right.EDIT_MEMBERS,
+            Right.SEE_CHECKINS,
+            Right.EDIT_CHECKINS,
+            Right.SEE_RESIDENTS,
+            Right.EDIT_RESIDENTS,
+        }
+    ),
     Role.SECRETARY: frozenset(
         {
             Right.SEE_MEMBERS,
@@ -55,6 +74,16 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.EXPORT,
             Right.EXPORT_CLEAR,
             Right.EDIT_ORGANISATIONS,
+            Right.SEE_CHECKINS,
+            Right.EDIT_CHECKINS,
+            Right.REVIEW_CHECKINS,
+            Right.EDIT_UNITS,
+            Right.SEE_RESIDENTS,
+            Right.EDIT_RESIDENTS,
+            Right.SWITCH_MODE,
+            Right.SEE_REPORTS,
+            Right.CLOSE_PERIODS,
+            Right.EDIT_LISTS,
             Right.SEE_JOURNAL,
             Right.BACK_UP,
         }
@@ -65,6 +94,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_CLEAR,
             Right.EXPORT,
             Right.EXPORT_CLEAR,
+            Right.SEE_CHECKINS,
+            Right.SEE_RESIDENTS,
+            Right.SEE_REPORTS,
+            Right.CLOSE_PERIODS,
             Right.SEE_JOURNAL,
             Right.BACK_UP,
         }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, ClassVar
@@ -37,6 +38,7 @@ class Kind(Enum):
     DATE = "date"
     TIME = "time"
     INTEGER = "integer"
+    HOURS = "hours"
     FLAG = "flag"
     REFERENCE = "reference"
     LIST = "list"
@@ -98,8 +100,36 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else clock.from_text(value)
 
 
-_KINDS: tuple[tuple[type[TypeEngine[Any] | UtcTime], Kind], ...] = (
+class Hours(TypeDecorator[Decimal]):
+    """Hours in steps of a half, kept as a whole number of halves so that sums are exact."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Write hours as halves."""
+        return None if value is None else halves(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 - the same
+        """Read halves as hours."""
+        return None if value is None else Decimal(value) / 2
+
+
+def halves(hours: Decimal) -> int:
+    """Hours as a whole number of halves.
+
+    Raises:
+        RuleError: they are not in steps of a half (code ``not_halves``).
+    """
+    doubled = hours * 2
+    if doubled != doubled.to_integral_value():
+        raise RuleError("时长以半小时为单位，例如 1 或 1.5。", "hours", "not_halves")
+    return int(doubled)
+
+
+_KINDS: tuple[tuple[type[TypeEngine[Any] | UtcTime | Hours], Kind], ...] = (
     (UtcTime, Kind.TIME),
+    (Hours, Kind.HOURS),
     (Text, Kind.LONG_TEXT),
     (String, Kind.TEXT),
     (Date, Kind.DATE),
@@ -119,6 +149,7 @@ def field(
     mask: Mask = Mask.NONE,
     synonyms: Sequence[str] = (),
     refers: str | None = None,
+    loose: bool = False,
     index: bool = False,
     default: Any = None,
     purpose: str = "",
@@ -135,6 +166,7 @@ def field(
         synonyms: other headings under which workbooks bring it.
         refers: the record type a reference points to (the column then holds an id; the reference is
             checked when the act commits, so that the order of writing does not matter).
+        loose: the reference may outlive what it points to: append-only entries stay for the figures.
         index: whether lists look records up by it.
         default: value of a new record that does not say.
         purpose: why the centre keeps it.
@@ -153,7 +185,8 @@ def field(
         length=getattr(column_type, "length", None),
         purpose=purpose,
     )
-    target = [ForeignKey(f"{refers}s.id", deferrable=True, initially="DEFERRED")] if refers else []
+    bound = refers is not None and not loose
+    target = [ForeignKey(f"{_plural(refers)}.id", deferrable=True, initially="DEFERRED")] if bound else []
     return mapped_column(
         column_type,
         *target,
@@ -165,13 +198,24 @@ def field(
     )
 
 
+def _plural(noun: str | None) -> str:
+    """The table of a record type: unit → units, activity → activities."""
+    noun = noun or ""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
 class Record(DeclarativeBase):
     """Something the centre keeps: an id made by the client, the centre it belongs to, and its fields."""
 
     metadata = MetaData(naming_convention=NAMING)
     record_type: ClassVar[str]
     label: ClassVar[str]
+    title: ClassVar[str] = "name"
+    """The column by which another record names it."""
     append_only: ClassVar[bool] = False
+    """Never changed nor deleted: a correction is an entry that says the opposite (see `opposite`)."""
+    quantities: ClassVar[tuple[str, ...]] = ()
+    """Of an append-only record, the fields that count; the entry that takes it back negates them."""
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     centre_id: Mapped[str] = mapped_column(String(36))
@@ -190,6 +234,22 @@ class Record(DeclarativeBase):
         """Columns that follow from the fields (sort keys), computed before every write."""
         del values
         return {}
+
+    @classmethod
+    def opposite(cls, record_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of the entry that takes an append-only entry back, so that both net to zero.
+
+        Args:
+            record_id: of the entry to be taken back.
+            values: its fields, as stored or as the journal writes them.
+        """
+        turned = {name: -values[name] for name in cls.quantities if values.get(name) is not None}
+        return {
+            **values,
+            **turned,
+            "reverses_id": record_id,
+            "reversal": not values.get("reversal"),
+        }
 
     @classmethod
     def searchable(cls, values: Mapping[str, Any]) -> Searchable | None:
@@ -257,7 +317,7 @@ def to_journal(value: Any) -> Any:
         return clock.to_text(value)
     if isinstance(value, date):
         return value.isoformat()
-    return value
+    return halves(value) if isinstance(value, Decimal) else value
 
 
 def from_journal(said: Field, value: Any) -> Any:
@@ -268,4 +328,4 @@ def from_journal(said: Field, value: Any) -> Any:
         return date.fromisoformat(value)
     if said.kind is Kind.TIME:
         return clock.from_text(value)
-    return value
+    return Decimal(value) / 2 if said.kind is Kind.HOURS else value

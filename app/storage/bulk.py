@@ -184,7 +184,7 @@ def _said_values(kind: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _moments(kind: type[Record]) -> tuple[str, ...]:
-    return tuple(said.name for said in fields_of(kind) if said.kind in (Kind.DATE, Kind.TIME))
+    return tuple(s.name for s in fields_of(kind) if s.kind in (Kind.DATE, Kind.TIME, Kind.HOURS))
 
 
 @cache

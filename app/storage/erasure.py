@@ -213,12 +213,25 @@ def _referring(
     return list(found)
 
 
+def _make_nameless(connection: Connection, kind: type[Record], record_id: str) -> None:
+    """An append-only entry stays for the figures, without a word about the person."""
+    personal = [said.name for said in fields_of(kind) if said.personal]
+    if personal:
+        connection.exec_driver_sql(
+            f"UPDATE {kind.__tablename__} SET {', '.join(f'{name} = NULL' for name in personal)} WHERE id = ?",  # noqa: S608, E501 - names from the models
+            (record_id,),
+        )
+
+
 def _take_out(connection: Connection, kind: type[Record], record_id: str) -> Said:
     there = connection.exec_driver_sql(
         f"SELECT 1 FROM {kind.__tablename__} WHERE id = ?",  # noqa: S608 - name from the models
         (record_id,),
     ).first()
     if there is None:
+        return Said(kind.record_type, record_id, EVENT, {ERASED: True})
+    if kind.append_only:
+        _make_nameless(connection, kind, record_id)
         return Said(kind.record_type, record_id, EVENT, {ERASED: True})
     undo.delete_rows(connection, kind, [record_id])
     superseded = journal.standing_for(connection, record_id, [ALIVE])

@@ -14,7 +14,7 @@ from app.base.errors import TroubleError
 from app.storage import search
 from app.storage.engine import Store
 
-NEWEST = "0001"
+NEWEST = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

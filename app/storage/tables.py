@@ -83,6 +83,18 @@ search_docs = Table(
 )
 """The number by which the contentless search index knows a record."""
 
+attachments = Table(
+    "attachments",
+    Record.metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("media", String(40), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Pictures by the SHA-256 of what is stored; never changed, gone when no photo names them any more."""
+
 facts = Table(
     "facts",
     Record.metadata,

@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import Connection
 
 from app.base.errors import RuleError
+from app.base.ids import new_ids
 from app.records import RECORD_TYPES
 from app.records.base import Record, fields_of
 from app.storage import fold, journal, search
@@ -91,6 +92,7 @@ def undo(work: Work, done: Done) -> Undone:
     standing = _Standing(connection, entries)
     blocked = [e.record_id for e in entries if not standing.last(e)]
     blocked.extend(_used_since(connection, entries))
+    blocked.extend(_taken_back_since(connection, entries))
     if blocked:
         raise BlockedError(blocked)
     _take_back(work, [e for e in entries if e.kind == CREATE], standing)
@@ -201,12 +203,33 @@ def _used_since(connection: Connection, entries: Sequence[Entry]) -> list[str]:
         for said in fields_of(kind):
             for chunk in chunks(made.get(said.refers or "", [])):
                 marks = ",".join("?" * len(chunk))
+                standing = " AND live" if kind.append_only else ""
                 rows = connection.exec_driver_sql(
-                    f"SELECT id, {said.name} FROM {kind.__tablename__} WHERE {said.name} IN ({marks})",  # noqa: S608 - names from the models
+                    f"SELECT id, {said.name} FROM {kind.__tablename__} WHERE {said.name} IN ({marks}){standing}",  # noqa: S608, E501 - names from the models
                     tuple(chunk),
                 )
                 used.extend(target for user, target in rows if user not in own)
     return used
+
+
+def _taken_back_since(connection: Connection, entries: Sequence[Entry]) -> list[str]:
+    """Append-only entries of this act that somebody has corrected since."""
+    found: list[str] = []
+    for kind in RECORD_TYPES.values():
+        own = [e.record_id for e in entries if e.record_type == kind.record_type and e.kind == CREATE]
+        if kind.append_only:
+            found.extend(_corrected(connection, kind, own))
+    return found
+
+
+def _corrected(connection: Connection, kind: type[Record], ids: Sequence[str]) -> Iterable[str]:
+    for chunk in chunks(ids):
+        marks = ",".join("?" * len(chunk))
+        rows = connection.exec_driver_sql(
+            f"SELECT id FROM {kind.__tablename__} WHERE id IN ({marks}) AND NOT live AND NOT reversal",  # noqa: S608 - names from the models
+            tuple(chunk),
+        )
+        yield from (row[0] for row in rows)
 
 
 def _take_back(work: Work, entries: Sequence[Entry], standing: _Standing) -> None:
@@ -217,9 +240,26 @@ def _take_back(work: Work, entries: Sequence[Entry], standing: _Standing) -> Non
     connection = work.raw()
     for record_type, made in by_type.items():
         ids = [entry.record_id for entry in made]
+        if RECORD_TYPES[record_type].append_only:
+            _say_opposite(work, RECORD_TYPES[record_type], ids)
+            continue
         delete_rows(connection, RECORD_TYPES[record_type], ids)
         search.remove(connection, ids)
         work.say(_gone(entry, standing) for entry in made)
+
+
+def _say_opposite(work: Work, kind: type[Record], ids: Sequence[str]) -> None:
+    """Take append-only entries back, each by one that says the opposite; the pair is hidden from lists."""
+    connection = work.raw()
+    rows = [kind.opposite(record_id, fold.values_now(connection, record_id)) for record_id in ids]
+    opposites = new_ids(len(rows))
+    insert_rows(connection, kind, work.centre_id, opposites, rows)
+    hidden = [*ids, *(new for new, row in zip(opposites, rows, strict=True) if row["reversal"])]
+    connection.exec_driver_sql(
+        f"UPDATE {kind.__tablename__} SET live = 0 WHERE id = ?",  # noqa: S608 - name from the models
+        [(record_id,) for record_id in hidden],
+    )
+    work.say(Said(kind.record_type, new, CREATE, row) for new, row in zip(opposites, rows, strict=True))
 
 
 def _set_back(work: Work, entry: Entry, standing: _Standing) -> None:

@@ -20,7 +20,7 @@ from app.base.errors import RuleError
 from app.base.ids import new_id, new_ids
 from app.records.accounts import Right, Role, rights_of
 from app.records.base import Record, check_values, fields_of, to_journal
-from app.storage import journal, search
+from app.storage import attachments, journal, search
 from app.storage.bulk import Bulk
 from app.storage.journal import CREATE, DELETE, EDIT, EVENT, Group, Place, Said
 from app.storage.search import Question
@@ -112,6 +112,10 @@ class Read:
         """How many records the index finds."""
         return search.count(self._session.raw(), question, record_type)
 
+    def picture(self, digest: str) -> bytes | None:
+        """The picture of that digest as a JPEG, None if there is none."""
+        return attachments.content_of(self._session.raw(), digest)
+
     def rows(self, query: Select[*Ts]) -> Sequence[Row[*Ts]]:
         """All rows."""
         return self._session.execute(query).all()
@@ -158,9 +162,30 @@ class Work(Read):
         self._session.add(record)
         return record
 
+    def keep_picture(self, data: bytes) -> str:
+        """Keep a picture from outside, made harmless; returns its digest.
+
+        Raises:
+            RuleError: it is no picture, broken, or too large.
+        """
+        return attachments.keep(self._session.raw(), data)
+
     def delete(self, record: Record) -> None:
         """Take a record out; the journal keeps what it said."""
         self._session.delete(record)
+
+    def reverse(self, record: R) -> R:
+        """Take an append-only entry back: one that says the opposite is added, lists hide the pair.
+
+        Raises:
+            RuleError: it was taken back already (code ``already_reversed``).
+        """
+        row: Any = record
+        if not row.live:
+            raise RuleError("这条记录已经更正过了，请刷新列表。", None, "already_reversed")
+        opposite: Any = type(record)(**type(record).opposite(record.id, _values(record)))
+        row.live = opposite.live = False
+        return self.add(opposite)  # type: ignore[no-any-return]
 
     def add_many(
         self, kind: type[Record], rows: Sequence[Mapping[str, Any]], ids: Sequence[str] | None = None
@@ -254,9 +279,11 @@ class Work(Read):
         for record in session.dirty:
             names = _changed_fields(record)
             if names:
+                _refuse_change(record, names)
                 self._prepare(record)
                 self._touched.setdefault(record.id, _Touch(record, EDIT)).names.update(names)
         for record in session.deleted:
+            _refuse_change(record, {journal.ALIVE})
             touch = self._touched.setdefault(record.id, _Touch(record, DELETE))
             touch.kind = "" if touch.kind == CREATE else DELETE
 
@@ -302,6 +329,13 @@ class _Touch:
         said = {journal.ALIVE: False} if self.kind == DELETE else {name: values[name] for name in names}
         superseded = journal.standing_for(connection, self.record.id, names)
         return Said(self.record.record_type, self.record.id, self.kind, said, superseded)
+
+
+def _refuse_change(record: Record, names: set[str]) -> None:
+    """An append-only entry stays as it is; only what it points to may be joined with another (merges)."""
+    pointing = {said.name for said in fields_of(type(record)) if said.refers is not None}
+    if record.append_only and names - pointing:
+        raise PermissionError(f"{record.record_type} is append-only; reverse it")
 
 
 def _values(record: Record) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def _point_to(work: Work, keep_id: str, drop_id: str) -> None:
             column = kind.__table__.c[name]
             for record in work.scalars(select(kind).where(column == drop_id)):
                 setattr(record, name, keep_id)
-                if _repeats(work, record, names):
+                if not kind.append_only and _repeats(work, record, names):
                     work.delete(record)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.base.dates import read_date
 from app.base.errors import RuleError
 from app.base.text import normalise
-from app.records.base import Field, Kind, Record, field_of
+from app.records.base import Field, Kind, Record, field_of, halves
 
 
 def read_entry(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,6 +44,8 @@ def _value(said: Field, value: Any) -> Any:
         return _date(said, value)
     if said.kind is Kind.INTEGER and isinstance(value, str):
         return _integer(said, value)
+    if said.kind is Kind.HOURS:
+        return _hours(said, value)
     return value
 
 
@@ -60,3 +63,12 @@ def _integer(said: Field, value: str) -> int:
         return int(normalise(value))
     except ValueError:
         raise RuleError(f"“{said.label}”请填整数。", said.name, "bad_value") from None
+
+
+def _hours(said: Field, value: Any) -> Decimal:
+    try:
+        hours = Decimal(normalise(str(value)))
+        halves(hours)
+    except (InvalidOperation, RuleError):
+        raise RuleError(f"“{said.label}”以半小时为单位，例如 1 或 1.5。", said.name, "not_halves") from None
+    return hours

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.base.errors import RuleError
 from app.records.accounts import Right
 from app.records.centre import Centre, Setting
+from app.records.rules import RULES
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.entry import read_entry
@@ -46,6 +47,13 @@ def setting_on(read: Read, key: str, day: date) -> SettingRow | None:
         if found is None
         else SettingRow(found.id, found.key, found.value, found.valid_from, found.source)
     )
+
+
+@ask(needs=None)
+def rule_on(read: Read, key: str, day: date) -> str:
+    """What a rule of the field (`records.rules.RULES`) is on a day: as the centre said, else as shipped."""
+    found = setting_on(read, key, day)
+    return RULES[key].default if found is None else found.value
 
 
 @ask(needs=None)

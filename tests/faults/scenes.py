@@ -22,13 +22,13 @@ from tests import builders
 
 BATCH = 500
 NEW = "9001"
-PLAIN_REVISION = '''"""A later form of the store: the members' table made anew with a filled column."""
+PLAIN_REVISION = f'''"""A later form of the store: the members' table made anew with a filled column."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "9001"
-down_revision = "0001"
+down_revision = "{migrate.NEWEST}"
 
 
 def upgrade() -> None:

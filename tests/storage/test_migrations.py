@@ -73,11 +73,12 @@ def test_the_program_knows_the_newest_revision_by_name() -> None:
 
 def test_an_older_store_is_backed_up_checked_and_then_brought_up_to_date(tmp_path: Path) -> None:
     shutil.copytree(peopled(1), tmp_path / "centre")
+    newest = migrate.NEWEST
     with newer_program(), migrating(tmp_path / "centre") as store:
         assert migrate.revision(store) == migrate.NEWEST
     (one,) = generations.generations(tmp_path / "centre")
     assert one.manifest is not None
-    assert (one.manifest.why, one.manifest.revision) == ("migration", "0001")
+    assert (one.manifest.why, one.manifest.revision) == ("migration", newest)
     assert one.manifest.counts["members"] == 500
     container.verify(one.file)
 
@@ -92,7 +93,7 @@ def test_no_migration_without_a_backup(tmp_path: Path, monkeypatch: pytest.Monke
     with newer_program(), pytest.raises(TroubleError, match="磁盘已满"), migrating(tmp_path / "centre"):
         pass
     with builders.signed_in(tmp_path / "centre") as login:
-        assert migrate.revision(login.store) == "0001"
+        assert migrate.revision(login.store) == migrate.NEWEST
 
 
 def test_a_migration_that_breaks_references_is_taken_back_whole(
@@ -106,7 +107,8 @@ def test_a_migration_that_breaks_references_is_taken_back_whole(
     broken = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS, broken, ignore=shutil.ignore_patterns("__pycache__"))
     (broken / "versions" / "r9001.py").write_text(
-        'from alembic import op\n\nrevision = "9001"\ndown_revision = "0001"\n\n\ndef upgrade() -> None:\n'
+        'from alembic import op\n\nrevision = "9001"\n'
+        f'down_revision = "{migrate.NEWEST}"\n\n\ndef upgrade() -> None:\n'
         '    op.execute("DROP TABLE import_mappings")\n    op.execute("DELETE FROM organisations")\n',
         encoding="utf-8",
     )
