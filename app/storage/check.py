@@ -14,10 +14,11 @@ import orjson
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection
 
-from app.base.errors import RuleError
+from app.base import clock
+from app.base.errors import RuleError, TroubleError
 from app.records import RECORD_TYPES
 from app.records.base import Kind, Record, check_values, fields_of
-from app.storage import backup, chain, erasure, fold, journal, reindex, search
+from app.storage import attachments, backup, chain, erasure, fold, journal, reindex, search
 from app.storage.chain import Audit
 from app.storage.engine import Store
 from app.storage.journal import EVENT, Entry
@@ -62,7 +63,7 @@ class Check:
 
 
 def check(store: Store, progress: Progress | None = None) -> Check:
-    """Look a whole store over; nothing is changed.
+    """Look a whole store over; nothing is changed, but that pictures nobody needs any more are taken out.
 
     Args:
         store: the open store.
@@ -83,8 +84,16 @@ def check(store: Store, progress: Progress | None = None) -> Check:
     with store.connection() as connection:
         damage += _unlike_journal(connection, progress)
         damage += _unlike_index(connection)
+        damage += attachments.damage_of(connection)
         rules = (*_breaking_rules(connection), *_equal_numbers(connection))
+    _sweep(store)
     return Check(tuple(damage), rules, counts, audit)
+
+
+def _sweep(store: Store) -> None:
+    """Pictures of photos removed long ago go; where the disk is in the way they stay."""
+    with contextlib.suppress(TroubleError), store.writing() as connection:
+        attachments.sweep(connection, clock.now() - attachments.UNDOABLE)
 
 
 def _damage_of_keys(store: Store) -> list[str]:

@@ -25,7 +25,8 @@ from app.base.files import replace_atomically
 from app.records import RECORD_TYPES
 from app.records.base import Record, fields_of
 from app.records.members import Member
-from app.storage import journal, search, undo
+from app.records.photos import Photo
+from app.storage import attachments, journal, search, undo
 from app.storage.engine import Store
 from app.storage.journal import ALIVE, DELETE, ERASED, EVENT, Said
 from app.storage.work import Actor, Work
@@ -69,9 +70,12 @@ def blank_person(work: Work, member_id: str) -> Erased:
     """
     connection = work.raw()
     owned = _owned(connection, member_id)
+    photos = attachments.photos_ever(connection, [record_id for _, record_id in owned])
+    owned += [(Photo, photo_id) for photo_id in photos]
     entries = [_take_out(connection, kind, record_id) for kind, record_id in owned]
     ids = [record_id for _, record_id in owned]
     search.remove(connection, ids)
+    attachments.drop_unused(connection, photos.values())
     for chunk in undo.chunks(ids):
         among = f"record_id IN ({','.join('?' * len(chunk))})"
         for statement in _BLANKING:
