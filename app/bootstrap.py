@@ -5,8 +5,8 @@
 3. *Log*: the last lines are kept in memory and on disk, without anybody's data.
 4. *Crash hook*: what nobody foresaw ends in a report there and in a calm sentence, never in a traceback.
 5. *Window or command line*: the command line reads what is wanted and is handed the doors it may not
-   know of itself, to the window, to its pictures and to the crash report. ``open``, the default, goes
-   through the first of them.
+   know of itself, to the window, to its pictures and to the crash report. ``open`` goes through the first
+   of them; where no words are given, the window is opened without asking the command line.
 6. *Keys, migration, store, desk*: only when somebody logs in is the key unwrapped, the store brought up
    to date and opened (`app.usecases.workplace`), and in the window put behind the desk (`app.ui.desk`).
 
@@ -41,9 +41,27 @@ def start(argv: Sequence[str]) -> int:
         return read_workbook()
     reporter = CrashReporter(paths.log_folder())
     reporter.install()
+    doors = Doors(VERSION, open_window, write_screens, reporter.report)
+    return _run(argv, doors) if argv else _open(doors)
+
+
+def _run(argv: Sequence[str], doors: Doors) -> int:
     from app.cli.run import run
 
-    return run(argv, Doors(VERSION, open_window, write_screens, reporter.report))
+    return run(argv, doors)
+
+
+def _open(doors: Doors) -> int:
+    """What an icon on the desktop asks for: the words of the command line need not be known for it."""
+    import gc
+
+    gc.disable()  # nothing is let go of before the window stands, which turns the collector on again
+    try:
+        return open_window(paths.default_store(), None)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - told like those of every command
+        from app.cli.run import refuse
+
+        return refuse(error, doors)
 
 
 class CrashReporter:

@@ -13,6 +13,10 @@ from app.cli.answer import RULE, Answer, Failure, bug_failure, failure_of, to_js
 from app.cli.doors import Doors
 from app.cli.words import Commands, Words, new_words, parse
 
+_INTERRUPTED = Failure(
+    "rule", "cancelled", "已中断，没有做完的那一步不会留下。可用 history 看做到了哪里。", None, RULE
+)
+
 
 def run(argv: Sequence[str], doors: Doors) -> int:
     """Do what was typed and print its answer.
@@ -30,20 +34,19 @@ def run(argv: Sequence[str], doors: Doors) -> int:
         answer = options.run(options, doors)
     except SystemExit as asked:  # --help has printed itself
         return int(asked.code or 0)
-    except KeyboardInterrupt:
-        return _tell(
-            Failure(
-                "rule",
-                "cancelled",
-                "已中断，没有做完的那一步不会留下。可用 history 看做到了哪里。",
-                None,
-                RULE,
-            ),
-            as_json=as_json,
-        )
-    except Exception as error:  # noqa: BLE001 - no traceback ever reaches the terminal
-        return _tell(failure_of(error) or bug_failure(doors.report_crash(error)), as_json=as_json)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no traceback ever reaches the terminal
+        return refuse(error, doors, as_json=as_json)
     return _show(answer, options)
+
+
+def refuse(error: Exception | KeyboardInterrupt, doors: Doors, *, as_json: bool = False) -> int:
+    """Say why nothing came of it, and return the exit code."""
+    _speak_utf8()
+    if isinstance(error, KeyboardInterrupt):
+        failure: Failure | None = _INTERRUPTED
+    else:
+        failure = failure_of(error)
+    return _tell(failure or bug_failure(doors.report_crash(error)), as_json=as_json)
 
 
 def _words() -> Words:

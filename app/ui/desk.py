@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.base.errors import RuleError
 
-READERS = 2
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+THREADS = {"readers": 2, "aside": 1, "writer": 1}
+"""How many threads the errands of a kind have; in the order in which they are ended."""
 Then = Callable[[Any], object]
 Failed = Callable[[RuleError], object]
 
@@ -82,13 +86,10 @@ class Desk(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.login: Any = None
-        self._writer = ThreadPoolExecutor(1, "writer")
-        self._readers = ThreadPoolExecutor(READERS, "reader")
-        self._aside = ThreadPoolExecutor(1, "aside")
+        self._pools: dict[str, ThreadPoolExecutor] = {}
         self._newest: dict[tuple[int, str], _Errand] = {}
         self._under_way = 0
         self._open = True
-        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def at(self, page: QObject) -> PageDesk:
         """The desk as one page sees it; its answers are dropped when the page is gone."""
@@ -99,7 +100,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Take no more, drop what waits, finish what runs."""
         self._open = False
-        for pool in (self._readers, self._aside, self._writer):
+        for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
 
     def busy(self) -> bool:
@@ -135,13 +136,22 @@ class Desk(QObject):
             if self._open:
                 self._answered.emit((errand, outcome))
 
-        executor = {"writer": self._writer, "readers": self._readers, "aside": self._aside}[pool]
+        executor = self._pool(pool)
         self._under_way += 1
         errand.future = executor.submit(work)
 
     def tell(self, function: Callable[..., object], *args: object) -> None:
         """Call a function in the window's thread, from any thread."""
         self._answered.emit((function, args))
+
+    def _pool(self, name: str) -> ThreadPoolExecutor:
+        """The threads of that name; made with the first errand, for the log-in page shows itself without."""
+        if not self._pools:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._answered.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
+            self._pools = {name: ThreadPoolExecutor(count, name) for name, count in THREADS.items()}
+        return self._pools[name]
 
     def _forget(self, page: int) -> None:
         self._newest = {key: errand for key, errand in self._newest.items() if key[0] != page}

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import logging
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from app.ui.desk import Desk
-from app.ui.idle import IdleWatch
-from app.ui.parts import machine, messages, theme
+from app.ui.parts import machine, theme
 from app.ui.parts.theme import emblem
 from app.ui.welcome.login import LoginPage
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from app.ui.idle import IdleWatch
+    from app.ui.parts.messages import Again
 
 log = logging.getLogger(__name__)
 START_SIZE = QSize(1366, 768)
@@ -47,14 +54,21 @@ class MainWindow(QMainWindow):
         self.keeper: Any = None
         self._locked_login: Any = None
         self._hidden: list[QDialog] = []
-        self._held: list[tuple[BaseException, messages.Again | None]] = []
-        application = QGuiApplication.instance()
-        assert isinstance(application, QGuiApplication)  # noqa: S101 - a widget exists, so it does
-        self.idle = IdleWatch(application, self)
-        self.idle.idle.connect(self.lock)
+        self._held: list[tuple[BaseException, Again | None]] = []
         self.stack = QStackedWidget(self)
         self.setCentralWidget(self.stack)
         self._welcome()
+
+    @cached_property
+    def idle(self) -> IdleWatch:
+        """Locks the window when nobody is there; there is nothing to lock before somebody has logged in."""
+        from app.ui.idle import IdleWatch
+
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)  # noqa: S101 - a widget exists, so it does
+        watch = IdleWatch(application, self)
+        watch.idle.connect(self.lock)
+        return watch
 
     def enter(self, place: Any, login: Any) -> None:
         """Show the workbench to one who has logged in: the one that was locked, or a new one.
@@ -133,6 +147,8 @@ class MainWindow(QMainWindow):
                 self.stack.setEnabled(True)
             if kept:
                 return True
+            from app.ui.parts import messages
+
             answer = messages.choose(
                 self,
                 "退出前的备份没有成功",
@@ -149,7 +165,7 @@ class MainWindow(QMainWindow):
         frame = Frame(self.desk, self.stack)
         frame.left.connect(self.lock)
         frame.switched.connect(self.switch_account)
-        frame.dressed.connect(self.redress, Qt.ConnectionType.QueuedConnection)
+        frame.dressed.connect(self.redress, QtCore.Qt.ConnectionType.QueuedConnection)
         frame.backup_wanted.connect(self._back_up_now)
         if self.keeper is not None:
             self.keeper.told.connect(frame.show_backup)
@@ -189,7 +205,7 @@ class MainWindow(QMainWindow):
         for widget in QApplication.topLevelWidgets():
             if not isinstance(widget, QDialog) or not widget.isVisible():
                 continue
-            if widget.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose):
+            if widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose):
                 self._hidden.append(widget)
                 widget.hide()
             else:
@@ -207,7 +223,7 @@ class MainWindow(QMainWindow):
                 dialog.open()
         held, self._held = self._held, []
         for error, again in held:
-            messages.tell_error(self, error, again)
+            self._tell(error, again)
 
     def _forget_hidden(self) -> None:
         hidden, self._hidden = self._hidden, []
@@ -240,11 +256,16 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(before)
             before.deleteLater()
 
-    def _alarm(self, error: BaseException, again: messages.Again | None) -> None:
+    def _alarm(self, error: BaseException, again: Again | None) -> None:
         if self._locked_login is not None and not self._signing_in():
             self._held.append((error, again))
         else:
-            messages.tell_error(self, error, again)
+            self._tell(error, again)
+
+    def _tell(self, error: BaseException, again: Again | None) -> None:
+        from app.ui.parts import messages
+
+        messages.tell_error(self, error, again)
 
     def _signing_in(self) -> bool:
         page = self.stack.currentWidget()

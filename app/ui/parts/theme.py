@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, Qt, QTranslator
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from app.base.paths import resource
 from app.ui.parts import machine, tokens
@@ -18,7 +18,6 @@ _ICON_SIZES = (20, 24, 32, 48, 64)
 def put_on(app: QApplication) -> None:
     """Dress the application: call once, before the first window."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    app.setStyle(QStyleFactory.create("Fusion"))
     _load_fonts()
     _speak_chinese(app)
     habits = machine.recall()
@@ -91,7 +90,7 @@ def _renderer(source: str, ink: str) -> QSvgRenderer:
 
 def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
     pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
