@@ -16,6 +16,7 @@ from app.base import clock
 from app.ui.desk import Desk
 from app.ui.parts.print_preview import Make, PrintPreview
 from app.usecases.listing import Condition
+from app.usecases.registers import REGISTERS
 
 
 def preview_member_sheet(
@@ -93,9 +94,36 @@ def preview_ledger(
             return False
         return True
 
-    from app.reports.ledgers import TITLES
+    return _opened(desk, parent, REGISTERS[register].paper, make, count)
 
-    return _opened(desk, parent, TITLES[register], make, count)
+
+def preview_paper(
+    desk: Desk, parent: QWidget, title: str, write: Callable[..., object], total: int = 0
+) -> PrintPreview:
+    """Open any paper for printing.
+
+    Args:
+        desk: the desk.
+        parent: the window it stands over.
+        title: of the paper.
+        write: writes it to the `.pdf` file given first, with ``progress`` and ``cancelled`` by name; it may
+            end with `app.reports.render.cancel.Cancelled`.
+        total: what the progress counts up to; 0 for a paper of few pages.
+
+    Returns:
+        The dialog, open, with the paper on its way.
+    """
+
+    def make(target: Path, *, progress: Callable[[int], object], cancelled: Callable[[], bool]) -> bool:
+        from app.reports.render.cancel import Cancelled
+
+        try:
+            write(target, progress=progress, cancelled=cancelled)
+        except Cancelled:
+            return False
+        return True
+
+    return _opened(desk, parent, title, make, total)
 
 
 def _opened(desk: Desk, parent: QWidget, title: str, make: Make, total: int) -> PrintPreview:
