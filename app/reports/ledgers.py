@@ -13,17 +13,16 @@ from pathlib import Path
 from app.base import clock
 from app.base.errors import RuleError, TroubleError
 from app.base.files import replace_atomically
-from app.records.base import Field, Mask
 from app.reports.document import Column, Document, Table
 from app.usecases.exports import note_export
+from app.usecases.filters import in_words
 from app.usecases.ledger_rows import LedgerRows, read_ledger
-from app.usecases.listing import Condition
+from app.usecases.listing import DESCENDING, Condition
 from app.usecases.registers import Register, register_of, shown_fields
 from app.usecases.settings import centre_name
 from app.usecases.workplace import Login
 
 FORMATS = ("xlsx", "pdf", "csv")
-TITLES = {"members": "党员名册", "organisations": "党组织台账", "areas": "区域台账"}
 _NAMED = 5
 
 Progress = Callable[[int], None]
@@ -82,7 +81,7 @@ def write_ledger(
 
         def write(rows: LedgerRows) -> None:
             document = Document(
-                title=TITLES[register],
+                title=chosen.paper,
                 parts=(_table(rows),),
                 note=_note(login, chosen, where, order),
                 made_by=login.actor.login,
@@ -113,33 +112,22 @@ def sort_of(target: Path) -> str:
 
 def _note(login: Login, register: Register, where: tuple[Condition, ...], order: str | None) -> str:
     """Who keeps the ledger, which records it counts, in which order, as of when."""
-    by_key = shown_fields(register.record)
-    fields = {**{said.name: said for said in by_key.values()}, **by_key}
-    chosen = "，且".join(_told(condition, fields[condition.field]) for condition in where)
+    fields = shown_fields(register.record)
+    chosen = "，且".join(login.ask(in_words, register.name, where, on_paper=True))
     which = f"{chosen}的{register.label}记录" if where else f"全部{register.label}记录"
     by = order or next(iter(register.orders))
-    sorted_by = register.orders.get(by) or (fields[by].label if by in fields else by)
+    plain = by.removeprefix(DESCENDING)
+    sorted_by = register.orders.get(by) or register.orders.get(plain) or fields[plain].label
+    if plain != by and by not in register.orders:
+        sorted_by = f"{sorted_by}倒序"
     return (
         f"填报单位：{login.ask(centre_name)}\n"
         f"统计口径：{which}，按{sorted_by}排列，截至 {clock.show(clock.now())}。"
     )
 
 
-def _told(condition: Condition, said: Field) -> str:
-    """A condition in words; what is masked in the rows is not said here either."""
-    label = said.label
-    if said.mask is not Mask.NONE:
-        return f"按{label}筛选"
-    if condition.op == "~":
-        return f"{label}含“{condition.value}”"
-    if condition.op == "..":
-        start, _, end = condition.value.partition("..")
-        return f"{label}从 {start or '最早'} 到 {end or '最晚'}"
-    return f"{label}为“{condition.value}”" if condition.value else f"{label}未填"
-
-
 def _table(rows: LedgerRows) -> Table:
-    return Table(tuple(Column(column.label, column.kind) for column in rows.columns), rows.each)
+    return Table(tuple(Column(column.label, column.kind, decimals=1) for column in rows.columns), rows.each)
 
 
 def render(

@@ -9,33 +9,43 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import Row, select
 
+from app.base import clock
 from app.records.accounts import Right
 from app.records.base import Field, Kind, Mask
 from app.records.members import FULL, ON_ROLL, PROBATIONARY, Member, StatusChange
 from app.records.party_age import Interruption, party_age
 from app.storage.work import Read
 from app.usecases.acts import ask
-from app.usecases.listing import Condition, fitting_ids
+from app.usecases.filters import Condition
+from app.usecases.listing import fitting_ids
 from app.usecases.masking import masked
 from app.usecases.member_sheet import INTERRUPTING
-from app.usecases.registers import Register, names_of, register_of, shown_fields
+from app.usecases.registers import Register, names_of, seen, shown_fields
 
 NUMBER, PARTY_AGE = "序号", "党龄"
 _PORTION = 2000
 _REMEMBERED = 10_000
 
-CellKind = Literal["text", "long_text", "code", "date", "integer"]
-Value = str | int | date | None
+CellKind = Literal["text", "long_text", "code", "date", "integer", "decimal"]
+Value = str | int | Decimal | date | None
 Columns = Sequence[Sequence[Any]]
 Maker = Callable[[Columns], Sequence[Value]]
 
 _CODES = (Mask.ID_NUMBER, Mask.PHONE)
 _WRAPS = ("address", "employer", "note")
+_NUMBERS: dict[Kind, CellKind] = {Kind.INTEGER: "integer", Kind.HOURS: "decimal"}
+_WORDS: dict[Kind, Callable[[Any], str]] = {
+    Kind.FLAG: lambda value: "是" if value else "否",
+    Kind.TIME: clock.show,
+    Kind.LIST: "、".join,
+}
+"""Kinds of value that a paper says in words."""
 _AGE_FIELDS = ("kind", "state", "joined_on", "full_on", "extended_months")
 
 
@@ -94,7 +104,7 @@ def read_ledger(
     """
     if clear:
         read.actor.require(Right.EXPORT_CLEAR)
-    chosen = register_of(register)
+    chosen = seen(read, register)
     ids = fitting_ids(read, chosen, where, order, clear=clear)
     cells = _Cells(read, chosen, clear=clear, on=on)
     use(LedgerRows(chosen, cells.columns, len(ids), lambda: cells.rows(ids)))
@@ -139,9 +149,12 @@ class _Cells:
             ids = self._read.scalars(select(pointed).where(pointed.is_not(None)).distinct())
             names = names_of(self._read, said, ids, clear=clear)
             return lambda values: [names.get(value) for value in values[place]]
-        if clear or said.mask is Mask.NONE:
-            return lambda values: values[place]
-        return lambda values: [masked(said, value) for value in values[place]]
+        if not clear and said.mask is not Mask.NONE:
+            return lambda values: [masked(said, value) for value in values[place]]
+        if said.kind in _WORDS:
+            say = _WORDS[said.kind]
+            return lambda values: [None if value is None else say(value) for value in values[place]]
+        return lambda values: values[place]
 
     def _party_ages(self, before: int) -> Maker:
         """What makes whole years in the party; — where they can't or needn't be counted.
@@ -211,6 +224,6 @@ def _kind(said: Field) -> CellKind:
         return "code"
     if said.kind is Kind.DATE:
         return "date"
-    if said.kind is Kind.INTEGER:
-        return "integer"
+    if said.kind in _NUMBERS:
+        return _NUMBERS[said.kind]
     return "long_text" if said.kind is Kind.LONG_TEXT or said.name in _WRAPS else "text"

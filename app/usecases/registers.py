@@ -32,7 +32,11 @@ class Register:
         see: the right to see it masked.
         edit: the right to change it.
         columns: shown keys of a ledger, in order.
-        orders: the list orders people ask for, key and label; the first is the default.
+        orders: the list orders people ask for, key and label; the first is the default. A key is a field
+            (``name`` sorts by sound where its sort key is kept), with ``-`` before it from the end.
+        searched: the fields that a search box looks into where the record is not kept in the index.
+        title: what stands above its ledger, where it is not simply its 台账.
+        counter: the word its records are counted with.
     """
 
     name: str
@@ -41,11 +45,24 @@ class Register:
     edit: Right
     columns: tuple[str, ...]
     orders: Mapping[str, str]
+    searched: tuple[str, ...] = ()
+    title: str = ""
+    counter: str = "条"
 
     @property
     def label(self) -> str:
         """What the user reads."""
         return self.record.label
+
+    @property
+    def paper(self) -> str:
+        """What stands above its ledger."""
+        return self.title or f"{self.label}台账"
+
+    @property
+    def indexed(self) -> bool:
+        """Whether its records are kept in the search index."""
+        return self.record.searchable.__func__ is not Record.searchable.__func__  # type: ignore[attr-defined]  # class methods have it
 
 
 MEMBER_COLUMNS = (
@@ -68,6 +85,8 @@ REGISTERS: dict[str, Register] = {
         Right.EDIT_MEMBERS,
         MEMBER_COLUMNS,
         MEMBER_ORDERS,
+        title="党员名册",
+        counter="人",
     ),
     "organisations": Register(
         "organisations",
@@ -76,6 +95,8 @@ REGISTERS: dict[str, Register] = {
         Right.EDIT_ORGANISATIONS,
         ("name", "kind", "branch_kind", "parent", "code"),
         {"tree": "组织顺序", "name": "名称"},
+        searched=("name",),
+        counter="个",
     ),
     "areas": Register(
         "areas",
@@ -84,6 +105,8 @@ REGISTERS: dict[str, Register] = {
         Right.EDIT_ORGANISATIONS,
         ("name", "kind", "parent", "code"),
         {"tree": "区域顺序", "name": "名称"},
+        searched=("name",),
+        counter="个",
     ),
 }
 
@@ -98,6 +121,17 @@ def register_of(name: str) -> Register:
         known = "、".join(REGISTERS)
         raise RuleError(f"没有“{name}”这个登记簿，现有：{known}。", "register", "unknown_register")
     return REGISTERS[name]
+
+
+def seen(read: Read, name: str) -> Register:
+    """The register of that name, for one who may see it.
+
+    Raises:
+        RuleError: there is none, or whoever asks may not see it.
+    """
+    register = register_of(name)
+    read.actor.require(register.see)
+    return register
 
 
 def key_of(said: Field) -> str:
@@ -144,10 +178,11 @@ def names_of(read: Read, said: Field, ids: Iterable[str], *, clear: bool) -> dic
     """
     if said.mask is Mask.ADDRESS and not clear:
         return _coarse_areas(read, ids)
-    table = RECORD_TYPES[said.refers or ""].__table__
+    target = RECORD_TYPES[said.refers or ""]
+    table = target.__table__
     found: dict[str, str] = {}
     for portion in _portions(ids):
-        query = select(table.c.id, table.c.name).where(table.c.id.in_(portion))
+        query = select(table.c.id, table.c[target.title]).where(table.c.id.in_(portion))
         found.update((row[0], row[1]) for row in read.rows(query))
     return found
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.base.errors import RuleError
-from app.usecases import history, listing, members, organisations
+from app.records.accounts import Role
+from app.usecases import accounts, areas, history, listing, members, organisations
+from app.usecases.filters import in_words
 from app.usecases.listing import Condition
-from app.usecases.workplace import Login
+from app.usecases.workplace import Login, Workplace
+from tests.usecases.conftest import PASSWORD
 
 
 def names(login: Login, *where: Condition) -> list[str]:
@@ -53,3 +56,96 @@ def test_who_has_a_tag_is_listed(secretary: Login) -> None:
     assert names(secretary, Condition("tag", "=", tag)) == ["安一"]
     secretary.act(members.untag_member, first, tag)
     assert names(secretary, Condition("tag", "=", tag)) == []
+
+
+def find(login: Login, register: str, text: str, *where: Condition) -> list[str]:
+    ids = login.ask(listing.find_ids, register, text, 10, where)
+    return [row["name"] for row in login.ask(listing.rows_of, register, ids)]
+
+
+def test_any_register_is_searched_and_filtered_at_once(secretary: Login) -> None:
+    first, second = (
+        secretary.act(organisations.add_organisation, {"name": name, "kind": "党支部"})
+        for name in ("第一党支部", "第二党支部")
+    )
+    people = (
+        ("白二", first, "13900009001"),
+        ("白小二", second, "13900009002"),
+        ("安一", first, "13900009003"),
+    )
+    for name, branch, phone in people:
+        entry = {"name": name, "organisation_id": branch, "phone": phone}
+        secretary.act(members.register_member, entry)
+    assert find(secretary, "members", "白") == ["白二", "白小二"]
+    assert find(secretary, "members", "be", Condition("organisation", "under", first)) == ["白二"]
+    assert find(secretary, "members", "00009003") == ["安一"]
+    assert find(secretary, "members", "0000900") == ["安一", "白二", "白小二"], "from the middle of a number"
+    assert find(secretary, "members", "00") == []
+    assert find(secretary, "organisations", "第二") == ["第二党支部"]
+    assert find(secretary, "organisations", "第 支部") == ["第一党支部", "第二党支部"]
+    assert find(secretary, "organisations", "第%") == []
+
+
+def test_a_list_is_ordered_up_and_down_with_the_unknown_last(secretary: Login) -> None:
+    top = secretary.act(organisations.add_organisation, {"name": "第二党支部", "kind": "党支部"})
+    for values in (
+        {"name": "安一", "joined_on": "2001-07-01", "organisation_id": top},
+        {"name": "白二"},
+        {"name": "曹三", "joined_on": "1999-07-01"},
+    ):
+        secretary.act(members.register_member, values)
+
+    def ordered(order: str) -> list[str]:
+        return [row["name"] for row in secretary.ask(listing.list_rows, "members", (), order).rows]
+
+    assert ordered("joined") == ["曹三", "安一", "白二"]
+    assert ordered("-joined") == ["安一", "曹三", "白二"]
+    assert ordered("-pinyin") == ["曹三", "白二", "安一"]
+    assert ordered("-organisation") == ["安一", "白二", "曹三"]
+    assert ordered("name") == ["安一", "白二", "曹三"]
+    with pytest.raises(RuleError) as refused:
+        ordered("-comet")
+    assert refused.value.code == "unknown_order"
+
+
+def test_a_register_is_seen_with_its_own_right_only(place: Workplace, secretary: Login) -> None:
+    accounts.create_account(secretary, "keeper", [Role.ADMINISTRATOR.value], PASSWORD)
+    keeper = place.sign_in("keeper", PASSWORD)
+    for asked in (
+        (listing.list_ids, "members"),
+        (listing.rows_of, "members", ()),
+        (listing.list_rows, "areas"),
+        (listing.find_ids, "organisations", "支部"),
+        (in_words, "members", ()),
+    ):
+        with pytest.raises(RuleError) as refused:
+            keeper.ask(*asked)
+        assert refused.value.code == "no_right"
+
+
+def test_a_filter_is_said_in_words(secretary: Login) -> None:
+    top = secretary.act(organisations.add_organisation, {"name": "石一社区党委", "kind": "社区党委"})
+    area = secretary.act(areas.add_area, {"name": "石一社区", "kind": "社区"})
+    member = secretary.act(members.register_member, {"name": "安一"})
+    tag = secretary.act(members.tag_member, member, "志愿者")
+    where = (
+        Condition("organisation", "under", top),
+        Condition("joined_on", "..", "2020-01-01.."),
+        Condition("area", "=", area),
+        Condition("note", "..", ""),
+        Condition("education", "=", ""),
+        Condition("tag", "=", tag),
+        Condition("id", "in", f"{member} {top}"),
+    )
+    said = secretary.ask(in_words, "members", where)
+    assert said == (
+        "所在党组织为“石一社区党委”及以下",
+        "入党日期从 2020-01-01 到 最晚",
+        "所在区域为“石一社区”",
+        "备注已填",
+        "学历未填",
+        "标签为“志愿者”",
+        "选中的 2 人",
+    )
+    assert secretary.ask(in_words, "members", where, on_paper=True)[2] == "按所在区域筛选"
+    assert names(secretary, where[6]) == ["安一"]

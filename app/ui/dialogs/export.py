@@ -70,10 +70,10 @@ class ExportDialog(QDialog):
         load_form(self, "export")
         self.desk = desk.at(self)
         self._register, self._where, self._order, self._count = register, where, order, count
-        label = REGISTERS[register].label
+        title = REGISTERS[register].paper
         which = "按现在的筛选和排序" if where else "全部记录，按现在的排序"
         self.what.setText(
-            f"{label}台账：{which}。身份证号、电话和住址默认遮盖，查找框里的词不影响导出。每次导出都会记入操作日志。"
+            f"{title}：{which}。身份证号、电话和住址默认遮盖，查找框里的词不影响导出。每次导出都会记入操作日志。"
         )
         self.clear.setEnabled(Right.EXPORT_CLEAR in rights_of(desk.login.actor.roles))
         self.clear.toggled.connect(lambda on: self._toggle_clear(on=on))
@@ -92,7 +92,7 @@ class ExportDialog(QDialog):
             self.reason.setFocus()
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{REGISTERS[self._register].label}名册{clock.today():%Y%m%d}.{self.sort()}"
+        name = f"{REGISTERS[self._register].paper}{clock.today():%Y%m%d}.{self.sort()}"
         target, _ = QFileDialog.getSaveFileName(
             self, "导出到", str(Path(folder) / name), FILTERS[self.sort()]
         )
