@@ -38,7 +38,7 @@ class ListRegister:
         icon: its picture.
         hint: the sentence of the empty page.
         search: what can be typed into the search box.
-        columns: of the table (see `app.ui.words.lists.columns`).
+        columns: of the table (see `app.ui.words.fields.columns`).
         choices: the drop-downs that filter.
         add_words: on the button that makes a new one; none without.
         first_words: on the button of the empty page.

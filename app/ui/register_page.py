@@ -32,7 +32,7 @@ from app.ui.parts.messages import EmptyState, confirm
 from app.ui.parts.record_table import RecordTable, Row, shown
 from app.ui.parts.sheet_view import Sheet
 from app.ui.parts.theme import icon
-from app.ui.words.lists import plain_sheet
+from app.ui.words.fields import plain_sheet
 from app.usecases.listing import Condition, find_ids, list_ids, rows_of
 from app.usecases.registers import REGISTERS, Register, shown_fields
 from app.usecases.trees import Node

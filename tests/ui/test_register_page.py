@@ -11,7 +11,7 @@ from app.records.organisations import Organisation
 from app.storage.work import Actor
 from app.ui.dialogs.organisation_edit import OrganisationEditDialog
 from app.ui.register_page import Choice, ListRegister, RegisterPage
-from app.ui.words.lists import columns
+from app.ui.words.fields import columns
 from app.usecases.organisations import delete_organisation, organisation_tree
 from app.usecases.workplace import Login
 from tests.ui.conftest import Workbench, meanwhile, type_text
