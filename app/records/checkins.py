@@ -121,6 +121,6 @@ class CheckinEvent(Record):
     __table_args__: Any = (
         Index(
             "ix_checkin_events_counted",
-            *("direction", "happened_on", "organisation_id", "area_id", "due", "present"),
+            *("direction", "happened_on", "organisation_id", "area_id", "due", "present", "member_id"),
         ),
     )

@@ -52,7 +52,7 @@ def _first_third() -> None:
     op.create_index(
         "ix_checkin_events_counted",
         "checkin_events",
-        ["direction", "happened_on", "organisation_id", "area_id", "due", "present"],
+        ["direction", "happened_on", "organisation_id", "area_id", "due", "present", "member_id"],
         unique=False,
     )
     op.create_index(op.f("ix_checkin_events_member_id"), "checkin_events", ["member_id"], unique=False)
