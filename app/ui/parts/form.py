@@ -24,6 +24,7 @@ PARTS: dict[str, str] = {
     "RecordTable": "app.ui.parts.record_table",
     "FilterBar": "app.ui.parts.filter_bar",
     "TreeView": "app.ui.parts.tree_view",
+    "PhotoStrip": "app.ui.parts.photo_strip",
 }
 """Widgets of our own that forms may hold, and their modules: the log-in page needs none of them."""
 
