@@ -112,6 +112,10 @@ class Frame(QWidget):
         self.pages_list.setCurrentRow(row)
         return self._built[name]
 
+    def entries(self) -> tuple[Entry, ...]:
+        """The pages that whoever is logged in may see, in their order."""
+        return self._entries
+
     def page_name(self) -> str:
         """The name of the page that is shown."""
         return self._entries[self.pages_list.currentRow()].name

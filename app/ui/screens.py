@@ -1,46 +1,79 @@
-"""Every page and dialog as a picture, for people who look at the window without running it."""
+"""Every page and dialog as a picture, for people who look at the window without running it.
+
+Drawn on a copy of the centre, filled and empty, in the sizes and palettes that people have.
+"""
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self
 
-from PySide6.QtCore import (
-    QElapsedTimer,
-    QEvent,
-    QEventLoop,
-    QMessageLogContext,
-    QSize,
-    QTimer,
-    QtMsgType,
-    qInstallMessageHandler,
-)
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QMessageLogContext, QSize, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
-from app.base.paths import resource
+from app.base.errors import TroubleError
 from app.ui.application import dressed_application
+from app.ui.frame import Frame
+from app.ui.gallery import DIALOG, PAGE, WRONG, let_go, settle, walk
 from app.ui.main_window import MainWindow
 from app.ui.parts import machine, theme, tokens
+from app.ui.welcome.recover import RecoverDialog
 
-SIZES: tuple[tuple[str, QSize, float], ...] = (("100", QSize(1366, 768), 1.0), ("150", QSize(1280, 720), 1.5))
-"""Name of the scale, size of the window in points of the screen's scale, the scale."""
-PALETTES: tuple[tuple[str, str], ...] = ((tokens.LIGHT, ""), (tokens.CONTRAST, "-contrast"))
-"""The palettes, and how their files end."""
-PATIENCE = 30_000
+ALL = frozenset({PAGE, DIALOG, WRONG})
+NEW = "新建的中心"
 _NO_SCREEN = "This plugin does not support"
-W = TypeVar("W", bound=QWidget)
+_LITTLE_PACKING = 80
+"""Qt's word for it: half the time of its usual packing, files a fifth larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen that a person has.
+
+    Attributes:
+        name: its size and scale, as the files are called.
+        dots: its size.
+        scale: dots a point of the window's own measure.
+        palette: what the window wears on it.
+        kinds: what is drawn on it.
+        empty: whether the pages of an empty centre are drawn too.
+    """
+
+    name: str
+    dots: QSize
+    scale: float
+    palette: str = tokens.LIGHT
+    kinds: frozenset[str] = ALL
+    empty: bool = False
+
+    @property
+    def size(self) -> QSize:
+        """Its size in the window's own measure."""
+        return QSize(round(self.dots.width() / self.scale), round(self.dots.height() / self.scale))
+
+
+SCREENS: tuple[Screen, ...] = (
+    Screen("1366-100", QSize(1366, 768), 1.0, empty=True),
+    Screen("1366-125", QSize(1366, 768), 1.25),
+    Screen("1920-100", QSize(1920, 1080), 1.0, kinds=frozenset({PAGE})),
+    Screen("1920-150", QSize(1920, 1080), 1.5, kinds=frozenset({PAGE, DIALOG})),
+    Screen("1366-100-contrast", QSize(1366, 768), 1.0, palette=tokens.CONTRAST),
+)
+"""A dialog on the large screen at 100 % is the one of the small screen, so it is drawn once."""
 
 
 def write_screens(folder: Path, user: str, password: str, target: Path) -> list[Path]:
-    """Draw log-in, pages and dialogs of a centre into PNG files, at 100 % and 150 %, in both palettes.
+    """Draw log-in, pages and dialogs of a centre into PNG files, on each of `SCREENS`.
 
     Args:
-        folder: the centre; it is only read.
+        folder: the centre; a copy of it is drawn, and nothing is written into it.
         user: login name.
         password: its password.
         target: where the pictures go; made if missing.
@@ -50,26 +83,128 @@ def write_screens(folder: Path, user: str, password: str, target: Path) -> list[
 
     Raises:
         RuleError: wrong name or password.
-        TroubleError: the centre can't be opened.
+        TroubleError: the centre can't be opened, or there is no room for the copy or the pictures.
     """
-    from app.usecases.workplace import Workplace
+    from app.usecases.safekeeping import copy_to_try
+    from app.usecases.workplace import Workplace, create_centre
 
     application = dressed_application()
     target.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    with tempfile.TemporaryDirectory() as scratch, _quiet(), Workplace(folder) as place:
-        login = place.sign_in(user, password)
-        try:
-            for palette, mark in PALETTES:
-                theme.wear(application, palette, tokens.STANDARD)
-                for scale_name, size, scale in SIZES:
-                    name = f"{scale_name}{mark}"
-                    written += _first_start(Path(scratch) / "none", target, name, size, scale)
-                    written += _workbench(folder, login, target, name, size, scale)
-        finally:
-            habits = machine.recall()
-            theme.wear(application, habits.palette, habits.text)
-    return written
+    with tempfile.TemporaryDirectory() as scratch, _quiet(), Album(target) as album:
+        filled, empty = Path(scratch) / "filled", Path(scratch) / "empty"
+        with Workplace(folder) as place:
+            copy_to_try(place.sign_in(user, password), filled)
+        create_centre(empty, NEW, user, password)
+        with Workplace(filled) as place, Workplace(empty) as bare:
+            login, nobody_yet = place.sign_in(user, password), bare.sign_in(user, password)
+            try:
+                for screen in SCREENS:
+                    theme.wear(application, screen.palette, tokens.STANDARD)
+                    _draw_first_start(album, screen, Path(scratch) / "none")
+                    _draw_workbench(album, screen, filled, login)
+                    if screen.empty:
+                        _draw_empty(album, screen, empty, nobody_yet)
+            finally:
+                habits = machine.recall()
+                theme.wear(application, habits.palette, habits.text)
+        return album.finish()
+
+
+class Album:
+    """The pictures of one run; packing them goes on beside the drawing.
+
+    Args:
+        folder: where they go.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.files: list[Path] = []
+        self._folder = folder
+        self._packer = ThreadPoolExecutor(1, "packer")
+        self._packed: list[Future[bool]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._packer.shutdown()
+
+    def draw(self, widget: QWidget, name: str, screen: Screen) -> None:
+        """Draw a widget as that screen would show it."""
+        picture = QImage(widget.size() * screen.scale, QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(screen.scale)
+        picture.fill(theme.colour("paper"))
+        widget.render(picture)
+        file = self._folder / f"{name}-{screen.name}.png"
+        self._packed.append(self._packer.submit(lambda: picture.save(str(file), quality=_LITTLE_PACKING)))
+        self.files.append(file)
+
+    def finish(self) -> list[Path]:
+        """Wait until all are packed.
+
+        Raises:
+            TroubleError: one of them could not be written.
+        """
+        if not all(packed.result() for packed in self._packed):
+            raise TroubleError("图片没有写全。请检查那个文件夹是否可写、磁盘是否已满。", "disk")
+        return self.files
+
+
+def _draw_first_start(album: Album, screen: Screen, nowhere: Path) -> None:
+    with _window(nowhere, screen) as window:
+        album.draw(window, "first-start", screen)
+
+
+def _draw_workbench(album: Album, screen: Screen, folder: Path, login: Any) -> None:
+    with _window(folder, screen) as window:
+        album.draw(window, "login", screen)
+        if DIALOG in screen.kinds:
+            dialog = RecoverDialog(login.actor.login, window)
+            dialog.open()
+            album.draw(dialog, "recover", screen)
+            if WRONG in screen.kinds:
+                dialog.accept()
+                album.draw(dialog, f"recover-{WRONG}", screen)
+            let_go(dialog)
+        window.activateWindow()
+        window.enter(None, login)
+        settle(window)
+        _draw_frame(album, screen, window)
+        for name, kind, widget in walk(window, dialogs=DIALOG in screen.kinds):
+            if kind in screen.kinds:
+                album.draw(widget, f"{name}-{WRONG}" if kind == WRONG else name, screen)
+
+
+def _draw_frame(album: Album, screen: Screen, window: MainWindow) -> None:
+    frame = window.stack.currentWidget()
+    assert isinstance(frame, Frame)  # noqa: S101 - somebody is logged in
+    frame.box.open()
+    settle(window)
+    album.draw(window, "command-box", screen)
+    frame.box.close_offers()
+    window.lock()
+    album.draw(window, "lock", screen)
+    window.enter(None, window.desk.login)
+
+
+def _draw_empty(album: Album, screen: Screen, folder: Path, login: Any) -> None:
+    with _window(folder, screen) as window:
+        window.enter(None, login)
+        for name, _, widget in walk(window, dialogs=False):
+            album.draw(widget, f"{name}-empty", screen)
+
+
+@contextmanager
+def _window(folder: Path, screen: Screen) -> Iterator[MainWindow]:
+    window = MainWindow(folder)
+    window.resize(screen.size)
+    window.show()
+    settle(window)
+    try:
+        yield window
+    finally:
+        window.close()
+        let_go(window)
 
 
 @contextmanager
@@ -90,144 +225,3 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         qInstallMessageHandler(before)
-
-
-def _first_start(folder: Path, target: Path, name: str, size: QSize, scale: float) -> Iterator[Path]:
-    with _window(folder, size) as window:
-        yield _draw(window, target / f"first-start-{name}.png", scale)
-
-
-def _workbench(
-    folder: Path, login: Any, target: Path, name: str, size: QSize, scale: float
-) -> Iterator[Path]:
-    from app.ui.dialogs.export import ExportDialog
-    from app.ui.dialogs.import_workbook import ImportDialog
-    from app.ui.dialogs.member_edit import MemberEditDialog
-    from app.ui.frame import Frame
-    from app.ui.pages.members import MembersPage
-
-    with _window(folder, size) as window:
-        yield _draw(window, target / f"login-{name}.png", scale)
-        window.enter(None, login)
-        frame = window.stack.currentWidget()
-        assert isinstance(frame, Frame)  # noqa: S101 - enter puts it there
-        page = frame.pages.currentWidget()
-        _until(lambda: not _working(window))
-        yield _draw(window, target / f"{_name_of(page)}-{name}.png", scale)
-        yield from _of_the_frame(window, frame, target, name, scale)
-        if isinstance(page, MembersPage):
-            page.filters.search.setText("查无此人")
-            _until(lambda: not page.table.records.ids and not _working(window))
-            yield _draw(window, target / f"members-none-{name}.png", scale)
-            page.filters.clear()
-            export = ExportDialog(window.desk, "members", (), None, 0, window)
-            yield _draw(_shown(export, window), target / f"export-{name}.png", scale)
-            edit = MemberEditDialog(window.desk, page.table.current_id() or None, window)
-            yield _draw(_shown(edit, window), target / f"member-edit-{name}.png", scale)
-            clinic = _shown(ImportDialog(window.desk, "members", window), window)
-            yield _draw(clinic, target / f"import-choose-{name}.png", scale)
-            clinic.read(resource("sample/roster.xlsx"))
-            _until(lambda: clinic.steps.currentWidget() is clinic.check_page and not _working(window))
-            yield _draw(clinic, target / f"import-check-{name}.png", scale)
-            for dialog in (export, edit, clinic):
-                dialog.deleteLater()
-        for row in range(1, frame.pages_list.count()):
-            frame.pages_list.setCurrentRow(row)
-            _until(lambda: not _working(window))
-            seen = frame.pages.currentWidget()
-            yield _draw(window, target / f"{_name_of(seen)}-{name}.png", scale)
-            for what, form in _forms(seen):
-                yield _draw(_shown(form, window), target / f"{what}-{name}.png", scale)
-                form.save()
-                _until(lambda: not _working(window))
-                yield _draw(form, target / f"{what}-wrong-{name}.png", scale)
-                form.deleteLater()
-
-
-def _of_the_frame(window: MainWindow, frame: Any, target: Path, name: str, scale: float) -> Iterator[Path]:
-    from app.ui.dialogs.shortcuts import ShortcutsDialog
-
-    frame.box.open()
-    _until(lambda: bool(frame.box.offers()) and not _working(window))
-    yield _draw(window, target / f"command-box-{name}.png", scale)
-    frame.box.close_offers()
-    keys = ShortcutsDialog(window)
-    yield _draw(_shown(keys, window), target / f"shortcuts-{name}.png", scale)
-    keys.deleteLater()
-    window.lock()
-    yield _draw(window, target / f"lock-{name}.png", scale)
-    window.enter(None, window.desk.login)
-
-
-def _forms(page: QWidget) -> Iterator[tuple[str, Any]]:
-    """The forms of a page as they open for something new; saved empty they say what is missing."""
-    from app.ui.dialogs.account_edit import AccountEditDialog
-    from app.ui.dialogs.password import PasswordDialog
-    from app.ui.dialogs.setting_edit import SettingEditDialog
-    from app.ui.pages.accounts import AccountsPage
-    from app.ui.pages.settings import SettingsPage
-    from app.ui.tree_page import TreePage
-
-    if isinstance(page, TreePage):
-        yield f"{_name_of(page)}-edit", page.dialog(None, page.tree.current_id() or None)
-    elif isinstance(page, AccountsPage):
-        yield "account-edit", AccountEditDialog(page.desk.desk, None, page)
-        yield "password", PasswordDialog(page.desk.desk, None, page)
-    elif isinstance(page, SettingsPage):
-        yield "setting-edit", SettingEditDialog(page.desk.desk, "", (), page)
-
-
-@contextmanager
-def _window(folder: Path, size: QSize) -> Iterator[MainWindow]:
-    window = MainWindow(folder)
-    window.resize(size)
-    window.show()
-    _until(lambda: True)
-    try:
-        yield window
-    finally:
-        window.close()
-        window.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def _shown(widget: W, window: MainWindow) -> W:
-    widget.show()
-    _until(lambda: not _working(window))
-    return widget
-
-
-def _draw(widget: QWidget, file: Path, scale: float) -> Path:
-    picture = QPixmap(widget.size() * scale)
-    picture.setDevicePixelRatio(scale)
-    picture.fill()
-    widget.render(picture)
-    picture.save(str(file), "PNG")
-    return file
-
-
-def _working(window: MainWindow) -> bool:
-    return window.desk.busy()
-
-
-def _name_of(widget: QWidget | None) -> str:
-    return type(widget).__name__.removesuffix("Page").lower()
-
-
-def _until(ready: Callable[[], bool]) -> None:
-    """Let the window live until something holds; a turn of the event loop at least."""
-    clock = QElapsedTimer()
-    clock.start()
-    loop = QEventLoop()
-    turns = 0
-
-    def look() -> None:
-        nonlocal turns
-        turns = turns + 1 if ready() else 0
-        if turns > 5 or clock.elapsed() > PATIENCE:  # noqa: PLR2004 - painting asks for rows, rows ask for painting
-            loop.quit()
-
-    timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(20)
-    loop.exec()

@@ -5,6 +5,7 @@ These go past a single act or ask: they look at files. Rights are the same ones,
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.base.errors import RuleError
+from app.base.errors import RuleError, TroubleError
 from app.records.accounts import Account, Right
 from app.storage import backup, chain, generations, reindex
 from app.storage import check as storage_check
@@ -20,7 +21,7 @@ from app.storage import restore as storage_restore
 from app.storage.chain import Audit
 from app.storage.check import Check, Progress
 from app.storage.container import Manifest
-from app.storage.engine import Store
+from app.storage.engine import FILE, Store
 from app.storage.keys import KeyFolder
 from app.storage.work import Actor, Read, Work
 from app.usecases.acts import act, ask
@@ -147,6 +148,27 @@ def last_backup_at(login: Login) -> datetime | None:
     """
     found = generations.generations(login.store.folder)
     return next((one.manifest.made_at for one in reversed(found) if one.manifest is not None), None)
+
+
+def copy_to_try(login: Login, folder: Path) -> None:
+    """A copy of the centre in a folder of its own, for trying things out; nothing is written into the centre.
+
+    Args:
+        login: who tries; the same name and password open the copy.
+        folder: where to; made, and taken away again by whoever asked.
+
+    Raises:
+        TroubleError: the disk is full or refuses.
+    """
+    try:
+        folder.mkdir(parents=True)
+        shutil.copytree(login.store.keys.folder, folder / login.store.keys.folder.name)
+        with login.store.beside() as raw:
+            raw.execute("VACUUM INTO ?", (str(folder / FILE),))
+    except OSError as error:
+        raise TroubleError(
+            "没有地方放一份试用的拷贝，数据没有受影响。请检查磁盘空间后再试。", "disk"
+        ) from error
 
 
 def list_backups(login: Login) -> tuple[BackupAnswer, ...]:

@@ -1,0 +1,192 @@
+"""Every page and dialog of the window, one after the other, as a person would open them.
+
+Pictures and the house's checks walk along the same list, so that nothing is drawn that is not checked. A
+page is in it by standing in the navigation, and so is the form that its act ``add`` opens. Any other dialog
+is one line in `SCENES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from app.base.paths import resource
+from app.ui.dialogs.entry import EntryDialog
+from app.ui.dialogs.import_workbook import ImportDialog
+from app.ui.dialogs.member_edit import MemberEditDialog
+from app.ui.dialogs.reason import ReasonDialog
+from app.ui.dialogs.shortcuts import ShortcutsDialog
+from app.ui.frame import Frame
+from app.ui.main_window import MainWindow
+from app.ui.navigation import Entry
+from app.ui.parts.command_box import CommandBox
+from app.ui.parts.filter_bar import FilterBar
+from app.ui.parts.progress import Progress
+from app.ui.words.members import CLEAR_REASONS
+
+PAGE, DIALOG, WRONG = "page", "dialog", "wrong"
+FORMS = (EntryDialog, MemberEditDialog)
+PATIENCE = 30_000
+TURNS = 6
+"""So many looks in a row find nothing under way: painting asks for rows, and rows ask for painting."""
+Do = Callable[[Any], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Something that can be seen on a page besides the page itself.
+
+    Attributes:
+        name: what it is called, also the beginning of its picture's file name.
+        page: name of the page it is opened from.
+        show: opens it, given the page.
+        wrong: brings the dialog to say what is wrong; of a form it is enough to save it as it opens.
+        back: puts the page back, where no dialog was opened.
+    """
+
+    name: str
+    page: str
+    show: Do
+    wrong: Do | None = None
+    back: Do | None = None
+
+
+def _reason(page: Any) -> None:
+    text = "完整的身份证号、电话和住址会显示一次。谁、什么时候、为什么看，都会记入操作日志。"
+    _open(ReasonDialog(page.window(), "查看完整号码", text, "查看", CLEAR_REASONS))
+
+
+def _checked_workbook(page: Any) -> None:
+    clinic = ImportDialog(page.desk.desk, "members", page.window())
+    _open(clinic)
+    clinic.read(resource("sample/roster.xlsx"))
+
+
+def _in_clear_without_reason(dialog: Any) -> None:
+    dialog.clear.setChecked(True)
+    dialog.export()
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene(
+        "members-none",
+        "members",
+        lambda page: page.filters.search.setText("查无此人"),
+        back=lambda page: page.filters.clear(),
+    ),
+    Scene("member-edit", "members", lambda page: page.edit(page.table.current_id())),
+    Scene("status", "members", lambda page: page.member.do("转出")),
+    Scene("export", "members", lambda page: page.export(), _in_clear_without_reason),
+    Scene("preview", "members", lambda page: page.print_ledger()),
+    Scene("reason", "members", _reason, lambda dialog: dialog.accept()),
+    Scene("import-choose", "members", lambda page: page.import_workbook()),
+    Scene("import-check", "members", _checked_workbook),
+    Scene("shortcuts", "members", lambda page: _open(ShortcutsDialog(page.window()))),
+    Scene("merge", "duplicates", lambda page: page.compare()),
+    Scene("cover", "organisations", lambda page: page.cover()),
+    Scene("password", "accounts", lambda page: page.change_own()),
+    Scene("password-reset", "accounts", lambda page: page.reset()),
+    Scene("setting-edit", "settings", lambda page: page.add()),
+)
+
+
+def walk(window: MainWindow, *, dialogs: bool = True) -> Iterator[tuple[str, str, QWidget]]:
+    """Show each page, then each thing that is opened from it.
+
+    Args:
+        window: the window, somebody being logged in.
+        dialogs: whether more than the pages is wanted.
+
+    Yields:
+        Name, kind (`PAGE`, `DIALOG`, or `WRONG` for a dialog that says what is wrong), and the widget, at
+        rest. It is closed when the next one is asked for.
+    """
+    frame = window.stack.currentWidget()
+    assert isinstance(frame, Frame)  # noqa: S101 - somebody is logged in
+    for entry in frame.entries():
+        page = frame.open_page(entry.name)
+        settle(window)
+        yield entry.name, PAGE, window
+        for scene in _scenes_of(entry) if dialogs else ():
+            yield from _play(scene, page, window)
+
+
+def settle(window: MainWindow) -> None:
+    """Let the window live until nothing is under way any more."""
+    until(lambda: not (window.desk.busy() or _typing(window)))
+
+
+def until(ready: Callable[[], bool]) -> None:
+    """Let the window live until something holds for some looks in a row."""
+    clock = QElapsedTimer()
+    clock.start()
+    loop = QEventLoop()
+    turns = 0
+
+    def look() -> None:
+        nonlocal turns
+        turns = turns + 1 if ready() else 0
+        if turns >= TURNS or clock.elapsed() > PATIENCE:
+            loop.quit()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(4)
+    loop.exec()
+
+
+def let_go(widget: QWidget) -> None:
+    """Take a window away for good, whatever was typed into it."""
+    widget.done(0) if isinstance(widget, QDialog) else widget.hide()
+    widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _scenes_of(entry: Entry) -> Iterator[Scene]:
+    if any(act.method == "add" for act in entry.acts):
+        yield Scene(f"{entry.name}-add", entry.name, lambda page: page.add())
+    yield from (scene for scene in SCENES if scene.page == entry.name)
+
+
+def _play(scene: Scene, page: QWidget, window: MainWindow) -> Iterator[tuple[str, str, QWidget]]:
+    before = _dialogs()
+    scene.show(page)
+    settle(window)
+    dialog = next((one for one in _dialogs() if one not in before), None)
+    if dialog is None:
+        yield scene.name, PAGE, window
+    else:
+        yield scene.name, DIALOG, dialog
+        if scene.wrong is not None or isinstance(dialog, FORMS):
+            (scene.wrong or _save)(dialog)
+            settle(window)
+            if dialog in _dialogs():
+                yield scene.name, WRONG, dialog
+        if dialog in _dialogs():
+            let_go(dialog)
+    if scene.back is not None:
+        scene.back(page)
+    settle(window)
+
+
+def _save(dialog: Any) -> None:
+    dialog.save()
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.open()
+
+
+def _dialogs() -> list[QDialog]:
+    shown = (one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible())
+    return [one for one in shown if not isinstance(one, Progress)]
+
+
+def _typing(window: MainWindow) -> bool:
+    """Whether a box waits for the next key before it asks."""
+    bars, boxes = window.findChildren(FilterBar), window.findChildren(CommandBox)
+    return any(bar.pausing() for bar in bars) or any(box.pausing() for box in boxes)
