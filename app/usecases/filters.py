@@ -22,7 +22,7 @@ from app.storage.work import Read
 from app.usecases.acts import ask
 from app.usecases.masking import masked
 from app.usecases.registers import Register, names_of, seen, shown_fields
-from app.usecases.trees import ids_under
+from app.usecases.trees import ids_under, nodes
 
 TAG = "tag"
 """Not a field of a member, but filtered like one: the value is the tag's id."""
@@ -269,3 +269,96 @@ def _date(said: Field, text: str) -> date:
     if reading is None or reading.value is None:
         raise RuleError(f"“{said.label}”要写成日期，例如 2026-09-30。", said.name, "bad_value")
     return reading.value
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """A field one can filter by.
+
+    Attributes:
+        key: by which a condition names it.
+        label: its words.
+        kind: the sort of value, which decides the box to type it in.
+        ops: the operators that fit it and whoever asks: those of `Condition`, and `EMPTY` and `FILLED`.
+        choices: the values there are, words and value; empty if free.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    ops: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+EMPTY, FILLED = "empty", "filled"
+"""Operators as a person chooses them that `Condition` says with an empty value."""
+_RANGES = (Kind.DATE, Kind.TIME, Kind.INTEGER, Kind.HOURS)
+
+
+@ask(needs=None)
+def choosable(read: Read, register: str) -> tuple[Choosable, ...]:
+    """All that a register can be filtered by without seeing numbers in clear, in the order of its fields.
+
+    Raises:
+        RuleError: no right to see the register.
+    """
+    chosen = seen(read, register)
+    fields = shown_fields(chosen.record).items()
+    return tuple(
+        Choosable(key, said.label, said.kind, _operators(said), _values(read, said)) for key, said in fields
+    )
+
+
+def condition_of(choosable: Choosable, op: str, value: str, until: str = "") -> Condition:
+    """The condition that was put together from what a person chose and typed; dates as they are written.
+
+    Args:
+        choosable: the field.
+        op: one of its operators.
+        value: what was typed or chosen; for ``..`` where it begins.
+        until: for ``..`` where it ends.
+
+    Raises:
+        RuleError: nothing was typed, or it is no date or number; its field is ``value`` or ``until``.
+    """
+    if op in (EMPTY, FILLED):
+        return Condition(choosable.key, "=" if op == EMPTY else "..", "")
+    if not value.strip() and not until.strip():
+        raise RuleError("请填写要找的内容。", "value", "required")
+    if op != "..":
+        return Condition(choosable.key, op, _typed(choosable, value, "value"))
+    ends = _typed(choosable, value, "value"), _typed(choosable, until, "until")
+    return Condition(choosable.key, op, "..".join(ends))
+
+
+def _typed(choosable: Choosable, text: str, box: str) -> str:
+    """What was typed, as a condition writes it; nothing stays nothing."""
+    said = Field(box, choosable.label, Kind.DATE if choosable.kind is Kind.TIME else choosable.kind)
+    value = _value(said, text.strip()) if text.strip() else ""
+    return value.isoformat() if isinstance(value, date) else str(text.strip())
+
+
+def _operators(said: Field) -> tuple[str, ...]:
+    known = () if said.required else (EMPTY, FILLED)
+    if said.mask is Mask.HIDDEN:
+        return known
+    if said.mask in (Mask.ID_NUMBER, Mask.PHONE):
+        return ("=", *known)
+    if said.refers is not None:
+        return (*(("under", "=") if is_tree(RECORD_TYPES[said.refers]) else ("~", "=")), *known)
+    if said.kind in _RANGES:
+        return ("..", *known)
+    return (*(("=",) if said.choices or said.kind is Kind.FLAG else ("~", "=")), *known)
+
+
+def _values(read: Read, said: Field) -> tuple[tuple[str, str], ...]:
+    if said.kind is Kind.FLAG:
+        return (("是", "true"), ("否", "false"))
+    if said.refers is not None and is_tree(target := RECORD_TYPES[said.refers]):
+        return tuple(("　" * node.depth + node.name, node.id) for node in nodes(read, target))
+    return tuple((one, one) for one in said.choices)
+
+
+def is_tree(record: type[Record]) -> bool:
+    """Whether records of a type hang under one another."""
+    return {"parent_id", "position"} <= set(record.__table__.c.keys())

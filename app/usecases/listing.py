@@ -23,6 +23,7 @@ from app.usecases.filters import (
     asked_field,
     demand,
     demands,
+    is_tree,
     one_of,
     parse_condition,
     table_of,
@@ -290,7 +291,7 @@ def _keys(read: Read, register: Register, chosen: str) -> list[ColumnElement[Any
     if said.refers is None:
         return [_by_sound(table, said.name)]
     target = RECORD_TYPES[said.refers]
-    if {"parent_id", "position"} <= set(target.__table__.c.keys()):
+    if is_tree(target):
         return [_placed(read, target, table.c[said.name])]
     named = target.__table__.alias()
     return [select(_by_sound(named, target.title)).where(named.c.id == table.c[said.name]).scalar_subquery()]

@@ -37,6 +37,8 @@ class Register:
         searched: the fields that a search box looks into where the record is not kept in the index.
         title: what stands above its ledger, where it is not simply its 台账.
         counter: the word its records are counted with.
+        counted_by: the field whose choices are counted below the list; none without.
+        sums: the numbers that are added up below the list.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Register:
     searched: tuple[str, ...] = ()
     title: str = ""
     counter: str = "条"
+    counted_by: str = ""
+    sums: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -87,6 +91,7 @@ REGISTERS: dict[str, Register] = {
         MEMBER_ORDERS,
         title="党员名册",
         counter="人",
+        counted_by="kind",
     ),
     "organisations": Register(
         "organisations",
