@@ -28,7 +28,7 @@ _AFTER_TABLE = 8.0
 _HEADING = 30.0
 _TWO_LINES = 36.0
 # The fonts are opened once and shared; reportlab's faces read their file with a single place mark.
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def render_pdf(
         TroubleError: the disk does not take the file, or the bundled fonts are gone.
         Cancelled: ``cancelled`` said yes.
     """
-    with _ONE_AT_A_TIME, replace_atomically(target) as partial:
+    with ONE_AT_A_TIME, replace_atomically(target) as partial:
         printer = _Printer(document, partial, progress, cancelled)
         return printer.run()
 
@@ -75,7 +75,7 @@ def render_pdf(
 def missing_glyphs(document: Document) -> list[Missing]:
     """Texts with characters that would come out as 〓: those no font has and those for private use."""
     roles: tuple[Role, ...] = ("title", "head", "body")
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         checks = {role: GlyphCheck(role) for role in roles}
         found = {
             Missing(where, text, codes): None
