@@ -21,6 +21,7 @@ from app.records.base import Record, fields_of
 from app.records.members import DuplicateDecision, Member
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
+from app.usecases.checkin_steps import leave_one
 from app.usecases.registers import rows_by_id, shown_fields
 
 CERTAIN, SUSPECTED = "certain", "suspected"
@@ -153,6 +154,7 @@ def merge_members(work: Work, keep_id: str, drop_id: str, take: tuple[str, ...] 
             setattr(keep, name, getattr(drop, name))
     _point_to(work, keep_id, drop_id)
     work.flush()
+    leave_one(work, keep_id)
     work.delete(drop)
 
 

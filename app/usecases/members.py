@@ -11,8 +11,10 @@ from sqlalchemy import or_, select
 from app.base import clock
 from app.base.errors import RuleError
 from app.base.text import tidy_name
+from app.records import RECORD_TYPES
 from app.records.accounts import Right
 from app.records.base import fields_of
+from app.records.cards import Card
 from app.records.member_rules import check_member, complete_from_id
 from app.records.members import FULL, ON_ROLL, DuplicateDecision, Member, MemberTag, StatusChange, Tag
 from app.records.organisations import Organisation
@@ -28,6 +30,9 @@ FLAGS: dict[str, tuple[str, str]] = {
     "出国(境)": ("abroad_to", "abroad_on"),
 }
 """Per flag the field that says what, and the field that says since when."""
+
+_OWN: tuple[type[StatusChange | MemberTag | Card], ...] = (StatusChange, MemberTag, Card)
+"""Rows that say only something about their member, and go with them."""
 
 
 @act("登记党员", needs=Right.EDIT_MEMBERS)
@@ -74,9 +79,14 @@ def change_member(
 
 @act("删除党员", needs=Right.DELETE_MEMBERS)
 def delete_member(work: Work, member_id: str) -> None:
-    """Take a member out who was entered by mistake, with the rows that say only something about them."""
+    """Take a member out who was entered by mistake, with the rows that say only something about them.
+
+    Raises:
+        RuleError: there is more that they did or that somebody else keeps of them (code ``in_use``).
+    """
     member = work.one(Member, member_id)
-    for kind in (StatusChange, MemberTag):
+    _refuse_used(work, member)
+    for kind in _OWN:
         for row in work.scalars(select(kind).where(kind.member_id == member_id)):
             work.delete(row)
     pairs = select(DuplicateDecision).where(
@@ -84,6 +94,7 @@ def delete_member(work: Work, member_id: str) -> None:
     )
     for decision in work.scalars(pairs):
         work.delete(decision)
+    work.flush()
     work.delete(member)
 
 
@@ -310,6 +321,27 @@ def _note_acceptance(member: Member, reason: str | None) -> None:
     if reason:
         line = f"身份证号校验位不符，已人工确认：{reason.strip()}"
         member.review = f"{member.review}\n{line}" if member.review else line
+
+
+def _refuse_used(work: Work, member: Member) -> None:
+    """Refuse to delete a member whom records of other registers speak of; those taken back do not count."""
+    used = []
+    for kind in RECORD_TYPES.values():
+        names = [said.name for said in fields_of(kind) if said.refers == Member.record_type]
+        if not names or kind in (*_OWN, DuplicateDecision):
+            continue
+        table = kind.__table__
+        standing = [table.c.live] if kind.append_only else []
+        pointing = or_(*(table.c[name] == member.id for name in names))
+        if work.scalar(select(table.c.id).where(pointing, *standing).limit(1)) is not None:
+            used.append(kind.label)
+    if used:
+        raise RuleError(
+            f"“{member.name}”名下还有{'、'.join(used)}，不能删除。同一人登记了两次的，请到“重复核对”合并；"
+            "登记错了的，请先撤回这些记录；本人要求删除的，请办理“删除个人信息”。",
+            None,
+            "in_use",
+        )
 
 
 def _refuse_future(day: date, name: str = "happened_on") -> None:
