@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, String, Text
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
+from app.base import pinyin
 from app.records.base import Mask, Record, Searchable, field
 
 CARE_KINDS = ("独居老人", "空巢老人", "残疾人", "困难家庭", "困境儿童", "优抚对象", "重病患者", "其他")
@@ -36,6 +37,12 @@ class Household(Record):
     )
     needs: Mapped[str | None] = field("服务需求", Text(), personal=True, purpose="派合适的人")
     note: Mapped[str | None] = field("备注", Text(), personal=True)
+    name_pinyin: Mapped[str] = mapped_column(String(160), default="")
+
+    @classmethod
+    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The sort key of the name, by sound."""
+        return {"name_pinyin": pinyin.pinyin_sort_key(values["name"])}
 
     @classmethod
     def searchable(cls, values: Mapping[str, Any]) -> Searchable:
@@ -60,6 +67,12 @@ class Resident(Record):
     )
     purpose: Mapped[str] = field("登记用途", String(60), required=True)
     note: Mapped[str | None] = field("备注", Text(), personal=True)
+    name_pinyin: Mapped[str] = mapped_column(String(160), default="")
+
+    @classmethod
+    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The sort key of the name, by sound."""
+        return {"name_pinyin": pinyin.pinyin_sort_key(values["name"])}
 
     @classmethod
     def searchable(cls, values: Mapping[str, Any]) -> Searchable:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, String, Text
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
+from app.base import pinyin
 from app.records.base import Mask, Record, Searchable, field
 
 TEAM_KINDS = ("红小二", "青年号", "志愿服务队", "党员先锋队", "巡逻队", "应急队", "其他")
@@ -31,6 +32,12 @@ class Team(Record):
     dissolved_on: Mapped[date | None] = field("撤销日期", Date())
     tasks: Mapped[str | None] = field("服务内容", Text())
     note: Mapped[str | None] = field("备注", Text())
+    name_pinyin: Mapped[str] = mapped_column(String(160), default="")
+
+    @classmethod
+    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The sort key of the name, by sound."""
+        return {"name_pinyin": pinyin.pinyin_sort_key(values["name"])}
 
     @classmethod
     def searchable(cls, values: Mapping[str, Any]) -> Searchable:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, Integer, String, Text
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
+from app.base import pinyin
 from app.records.base import Mask, Record, Searchable, field
 
 UNIT_KINDS = ("机关", "事业单位", "国有企业", "非公企业", "社会组织", "学校", "医院", "物业企业", "其他")
@@ -44,6 +45,12 @@ class Unit(Record):
         "联系电话", String(40), personal=True, mask=Mask.PHONE, synonyms=("电话", "手机", "联系方式")
     )
     note: Mapped[str | None] = field("备注", Text())
+    name_pinyin: Mapped[str] = mapped_column(String(160), default="")
+
+    @classmethod
+    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The sort key of the name, by sound."""
+        return {"name_pinyin": pinyin.pinyin_sort_key(values["name"])}
 
     @classmethod
     def searchable(cls, values: Mapping[str, Any]) -> Searchable:

@@ -171,6 +171,7 @@ def _first_third() -> None:
         sa.Column("care", sa.String(length=10), nullable=True),
         sa.Column("needs", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("name_pinyin", sa.String(length=160), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("centre_id", sa.String(length=36), nullable=False),
         sa.ForeignKeyConstraint(
@@ -193,6 +194,7 @@ def _first_third() -> None:
         sa.Column("dissolved_on", sa.Date(), nullable=True),
         sa.Column("tasks", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("name_pinyin", sa.String(length=160), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("centre_id", sa.String(length=36), nullable=False),
         sa.ForeignKeyConstraint(
@@ -221,6 +223,7 @@ def _first_third() -> None:
         sa.Column("contact", sa.String(length=60), nullable=True),
         sa.Column("phone", sa.String(length=40), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("name_pinyin", sa.String(length=160), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("centre_id", sa.String(length=36), nullable=False),
         sa.ForeignKeyConstraint(
@@ -373,6 +376,7 @@ def _second_third() -> None:
         sa.Column("phone", sa.String(length=40), nullable=True),
         sa.Column("purpose", sa.String(length=60), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("name_pinyin", sa.String(length=160), nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("centre_id", sa.String(length=36), nullable=False),
         sa.ForeignKeyConstraint(
