@@ -16,6 +16,7 @@ _COLUMNS = {
     "members": ("name", "sex", "organisation", "kind", "joined_on", "id_number", "phone", "state"),
     "organisations": ("name", "kind", "branch_kind", "parent", "code"),
     "areas": ("name", "kind", "parent", "code"),
+    "checkins": ("number", "member", "unit", "organisation", "state", "checked_in_on"),
 }
 """What of each register a terminal shows; ``--json`` gives all fields."""
 

@@ -17,7 +17,7 @@ from app.cli.doors import Doors
 
 Run = Callable[[argparse.Namespace, Doors], Answer]
 
-REGISTERS = ("members", "organisations", "areas")
+REGISTERS = ("members", "organisations", "areas", "checkins")
 """Registers that can be listed and exported; the use cases hold the same (a test compares them)."""
 IMPORTED = ("members",)
 """Registers that workbooks can be read into."""

@@ -11,7 +11,7 @@ from sqlalchemy import Column, ColumnElement, FromClause, Table, case, false, fu
 from app.base.errors import RuleError
 from app.records import RECORD_TYPES
 from app.records.accounts import Right
-from app.records.base import Mask, Record, fields_of
+from app.records.base import Field, Mask, Record, fields_of
 from app.records.members import Member
 from app.records.organisations import Organisation
 from app.storage import search
@@ -191,8 +191,7 @@ def find_ids(
     else:
         said = [asked_field(chosen.record, name) for name in chosen.searched]
         for word in text.split():
-            asked = Condition("", "~", word)
-            fits.append(or_(false(), *(demand(read, table, field, asked) for field in said)))
+            fits.append(or_(false(), *(_holds(read, table, field, word) for field in said)))
     query = select(table.c.id).where(*fits).order_by(*_order(read, chosen, order)).limit(limit)
     return tuple(read.scalars(query))
 
@@ -217,6 +216,14 @@ def find(read: Read, text: str, limit: int = 20, *, count: bool = True) -> Found
         total, ids = len(scanned), list(scanned[:limit])
     found = {member.id: member for member in read.scalars(select(Member).where(Member.id.in_(ids)))}
     return Found(total, tuple(_hit(read, found[i], text) for i in ids if i in found))
+
+
+def _holds(read: Read, table: Table, said: Field, word: str) -> ColumnElement[bool]:
+    """A word in one field; people and units it points to are found as their own search box finds them."""
+    target = RECORD_TYPES.get(said.refers or "")
+    if target is None or target.searchable.__func__ is Record.searchable.__func__:  # type: ignore[attr-defined]  # class methods have it
+        return demand(read, table, said, Condition("", "~", word))
+    return one_of(table.c[said.name], _indexed(read, target, word, _TAKEN_WITHIN))
 
 
 def _indexed(read: Read, record: type[Record], text: str, limit: int) -> Sequence[str]:

@@ -16,6 +16,7 @@ from app.records import RECORD_TYPES
 from app.records.accounts import Right
 from app.records.areas import HOMES, Area
 from app.records.base import Field, Kind, Mask, Record, fields_of
+from app.records.checkins import Checkin
 from app.records.members import Member
 from app.records.organisations import Organisation
 from app.storage.work import Read
@@ -112,6 +113,28 @@ REGISTERS: dict[str, Register] = {
         {"tree": "区域顺序", "name": "名称"},
         searched=("name",),
         counter="个",
+    ),
+    "checkins": Register(
+        "checkins",
+        Checkin,
+        Right.SEE_CHECKINS,
+        Right.EDIT_CHECKINS,
+        (
+            *("number", "member", "unit", "organisation", "area", "state", "checked_in_on", "posts"),
+            *("specialties", "spare_time", "left_on"),
+        ),
+        {
+            "organisation": "接收党组织",
+            "-checked_in_on": "报到日期（新的在前）",
+            "number": "报到编号",
+            "member": "姓名",
+            "area": "报到区域",
+            "unit": "派出单位",
+        },
+        searched=("member", "number", "unit"),
+        title="党员报到一览表",
+        counter="人",
+        counted_by="state",
     ),
 }
 
