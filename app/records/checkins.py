@@ -61,14 +61,14 @@ class Checkin(Record):
     )
     renewed_on: Mapped[date | None] = field("续报日期", Date())
     left_on: Mapped[date | None] = field("退出日期", Date())
-    left_reason: Mapped[str | None] = field("退出原因", String(120))
+    left_reason: Mapped[str | None] = field("退出原因", String(120), personal=True)
     posts: Mapped[list[str] | None] = field(
         "服务岗位", JSON(), synonyms=("认领岗位", "意向岗位", "岗位", "认领服务岗位")
     )
     specialties: Mapped[list[str] | None] = field(
         "特长", JSON(), personal=True, synonyms=("个人特长", "专长", "服务特长")
     )
-    spare_time: Mapped[str | None] = field("可服务时间", String(60), synonyms=("服务时间",))
+    spare_time: Mapped[str | None] = field("可服务时间", String(60), personal=True, synonyms=("服务时间",))
     received_by: Mapped[str | None] = field("经办人", String(40), personal=True)
     note: Mapped[str | None] = field("备注", Text(), personal=True)
 
