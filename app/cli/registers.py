@@ -16,6 +16,16 @@ _COLUMNS = {
     "members": ("name", "sex", "organisation", "kind", "joined_on", "id_number", "phone", "state"),
     "organisations": ("name", "kind", "branch_kind", "parent", "code"),
     "areas": ("name", "kind", "parent", "code"),
+    "units": ("name", "kind", "party_organisation", "area", "contact", "phone"),
+    "unit_checkins": ("number", "unit", "organisation", "state", "due_on", "checked_in_on"),
+    "agreements": ("unit", "name", "signed_on", "from_on", "until_on"),
+    "agreement_items": ("agreement", "name", "due_on", "state", "done_on"),
+    "teams": ("name", "kind", "organisation", "area", "founded_on"),
+    "team_people": ("team", "name", "post", "grid_member", "phone", "left_on"),
+    "households": ("name", "care", "area", "phone"),
+    "residents": ("name", "household", "area", "phone", "purpose"),
+    "home_visits": ("visited_on", "kind", "household", "resident", "member", "due_on", "done_on"),
+    "visitors": ("came_at", "name", "people", "kind", "handed_to", "due_on", "done_on"),
     "checkins": ("number", "member", "unit", "organisation", "state", "checked_in_on"),
 }
 """What of each register a terminal shows; ``--json`` gives all fields."""

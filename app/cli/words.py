@@ -17,7 +17,12 @@ from app.cli.doors import Doors
 
 Run = Callable[[argparse.Namespace, Doors], Answer]
 
-REGISTERS = ("members", "organisations", "areas", "checkins")
+REGISTERS = (
+    *("members", "organisations", "areas"),
+    *("units", "unit_checkins", "agreements", "agreement_items", "teams", "team_people"),
+    *("households", "residents", "home_visits", "visitors"),
+    "checkins",
+)
 """Registers that can be listed and exported; the use cases hold the same (a test compares them)."""
 IMPORTED = ("members",)
 """Registers that workbooks can be read into."""

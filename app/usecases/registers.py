@@ -19,6 +19,10 @@ from app.records.base import Field, Kind, Mask, Record, fields_of
 from app.records.checkins import Checkin
 from app.records.members import Member
 from app.records.organisations import Organisation
+from app.records.residents import HomeVisit, Household, Resident
+from app.records.teams import Team, TeamPerson
+from app.records.units import Agreement, AgreementItem, Unit, UnitCheckin
+from app.records.visitors import Visitor
 from app.storage.work import Read
 from app.usecases.masking import HIDDEN, masked
 
@@ -113,6 +117,122 @@ REGISTERS: dict[str, Register] = {
         {"tree": "区域顺序", "name": "名称"},
         searched=("name",),
         counter="个",
+    ),
+    "units": Register(
+        "units",
+        Unit,
+        Right.SEE_CHECKINS,
+        Right.EDIT_UNITS,
+        ("name", "kind", "party_organisation", "party_members", "area", "address", "contact", "phone"),
+        {"name": "名称", "kind": "类别", "area": "所在区域"},
+        counter="家",
+        counted_by="kind",
+        sums=("party_members",),
+    ),
+    "unit_checkins": Register(
+        "unit_checkins",
+        UnitCheckin,
+        Right.SEE_CHECKINS,
+        Right.EDIT_CHECKINS,
+        (
+            *("number", "unit", "organisation", "area", "state", "due_on", "checked_in_on", "left_on"),
+            *("offers", "needs", "received_by"),
+        ),
+        {"unit": "单位", "number": "报到编号", "-checked_in_on": "报到日期（新的在前）"},
+        searched=("number", "unit"),
+        title="单位报到一览表",
+        counter="家",
+        counted_by="state",
+    ),
+    "agreements": Register(
+        "agreements",
+        Agreement,
+        Right.SEE_CHECKINS,
+        Right.EDIT_UNITS,
+        ("unit", "name", "signed_on", "from_on", "until_on", "note"),
+        {"unit": "单位", "-signed_on": "签订日期（新的在前）"},
+        searched=("name", "unit"),
+        counter="份",
+    ),
+    "agreement_items": Register(
+        "agreement_items",
+        AgreementItem,
+        Right.SEE_CHECKINS,
+        Right.EDIT_UNITS,
+        ("agreement", "name", "due_on", "state", "progress", "done_on"),
+        {"agreement": "协议", "due_on": "完成时限"},
+        searched=("name", "agreement"),
+        counter="项",
+        counted_by="state",
+    ),
+    "households": Register(
+        "households",
+        Household,
+        Right.SEE_RESIDENTS,
+        Right.EDIT_RESIDENTS,
+        ("name", "care", "area", "address", "phone", "needs"),
+        {"area": "所在楼栋", "name": "户名", "care": "关爱类别"},
+        counter="户",
+        counted_by="care",
+    ),
+    "residents": Register(
+        "residents",
+        Resident,
+        Right.SEE_RESIDENTS,
+        Right.EDIT_RESIDENTS,
+        ("name", "household", "area", "phone", "purpose", "note"),
+        {"name": "姓名", "household": "居民户", "area": "所在区域"},
+        counter="人",
+    ),
+    "home_visits": Register(
+        "home_visits",
+        HomeVisit,
+        Right.SEE_RESIDENTS,
+        Right.EDIT_RESIDENTS,
+        (
+            *("visited_on", "kind", "household", "resident", "member", "visitor", "content"),
+            *("follow_up", "due_on", "done_on"),
+        ),
+        {"-visited_on": "走访日期（新的在前）", "due_on": "办理时限", "household": "居民户"},
+        searched=("household", "resident", "member", "visitor", "kind", "content", "follow_up"),
+        counter="次",
+    ),
+    "teams": Register(
+        "teams",
+        Team,
+        Right.SEE_CHECKINS,
+        Right.EDIT_UNITS,
+        ("name", "kind", "organisation", "area", "founded_on", "tasks", "dissolved_on"),
+        {"organisation": "所属党组织", "name": "队名", "kind": "类别", "founded_on": "成立日期"},
+        counter="支",
+        counted_by="kind",
+    ),
+    "team_people": Register(
+        "team_people",
+        TeamPerson,
+        Right.SEE_CHECKINS,
+        Right.EDIT_UNITS,
+        ("team", "name", "post", "grid_member", "phone", "joined_on", "left_on"),
+        {"team": "服务队", "name": "姓名", "joined_on": "入队日期"},
+        searched=("name", "team"),
+        title="服务队员名册",
+        counter="人",
+        counted_by="post",
+    ),
+    "visitors": Register(
+        "visitors",
+        Visitor,
+        Right.SEE_RESIDENTS,
+        Right.EDIT_RESIDENTS,
+        (
+            *("came_at", "name", "people", "phone", "kind", "matter", "handed_to", "due_on", "result"),
+            "done_on",
+        ),
+        {"-came_at": "来访时间（新的在前）", "due_on": "办理时限", "name": "来访人"},
+        searched=("name", "matter", "handed_to", "result", "kind"),
+        title="来访登记簿",
+        counter="次",
+        sums=("people",),
     ),
     "checkins": Register(
         "checkins",

@@ -1,0 +1,227 @@
+"""Households and residents, kept only as far as a service needs them, and the visits paid to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.base import clock
+from app.base.errors import RuleError
+from app.base.text import tidy_name
+from app.records.accounts import Right
+from app.records.checkins import CheckinDuty
+from app.records.lists import VISIT_KINDS
+from app.records.residents import HomeVisit, Household, Resident
+from app.storage.work import Work
+from app.usecases.acts import act
+from app.usecases.days import refuse_before, refuse_future
+from app.usecases.entry import read_entry
+from app.usecases.lists import require_word
+
+_VISIT_FIELDS = tuple(HomeVisit.__table__.c.keys())
+
+
+@act("登记居民户", needs=Right.EDIT_RESIDENTS)
+def add_household(work: Work, values: Mapping[str, Any]) -> str:
+    """Keep a new household.
+
+    Args:
+        work: the running act.
+        values: fields of `Household` by name, as typed.
+
+    Returns:
+        Its id.
+
+    Raises:
+        RuleError: at the field; the same name at the same address has code ``name_known``.
+    """
+    return work.add(Household(**_household(work, read_entry(Household, values)))).id
+
+
+@act("修改居民户", needs=Right.EDIT_RESIDENTS)
+def change_household(work: Work, household_id: str, values: Mapping[str, Any]) -> None:
+    """Give a household other values; fields that are not named stay.
+
+    Raises:
+        RuleError: at the field.
+    """
+    household = work.one(Household, household_id)
+    given = read_entry(Household, values)
+    known = {"name": household.name, "address": household.address, "area_id": household.area_id}
+    checked = _household(work, {**known, **given}, household_id)
+    for name in given:
+        setattr(household, name, checked[name])
+
+
+@act("删除居民户", needs=Right.EDIT_RESIDENTS)
+def delete_household(work: Work, household_id: str) -> None:
+    """Take out a household that nothing hangs on.
+
+    Raises:
+        RuleError: residents, visits or members who look after it belong to it (code ``in_use``).
+    """
+    household = work.one(Household, household_id)
+    used = (
+        select(Resident.id).where(Resident.household_id == household_id),
+        select(HomeVisit.id).where(HomeVisit.household_id == household_id),
+        select(CheckinDuty.id).where(CheckinDuty.household_id == household_id),
+    )
+    if any(work.scalar(query) is not None for query in used):
+        raise RuleError("这一户还有居民、走访记录或结对党员，请先处理它们。", None, "in_use")
+    work.delete(household)
+
+
+@act("登记居民", needs=Right.EDIT_RESIDENTS)
+def add_resident(work: Work, values: Mapping[str, Any]) -> str:
+    """Keep a new resident; the purpose must be said, no more is kept than it needs.
+
+    Args:
+        work: the running act.
+        values: fields of `Resident` by name, as typed.
+
+    Returns:
+        The resident's id.
+
+    Raises:
+        RuleError: at the field; the same name with the same telephone has code ``name_known``.
+    """
+    return work.add(Resident(**_resident(work, read_entry(Resident, values)))).id
+
+
+@act("修改居民", needs=Right.EDIT_RESIDENTS)
+def change_resident(work: Work, resident_id: str, values: Mapping[str, Any]) -> None:
+    """Give a resident other values; fields that are not named stay.
+
+    Raises:
+        RuleError: at the field.
+    """
+    resident = work.one(Resident, resident_id)
+    given = read_entry(Resident, values)
+    known = {name: getattr(resident, name) for name in ("name", "phone", "household_id")}
+    checked = _resident(work, {**known, **given}, resident_id)
+    for name in given:
+        setattr(resident, name, checked[name])
+
+
+@act("删除居民", needs=Right.EDIT_RESIDENTS)
+def delete_resident(work: Work, resident_id: str) -> None:
+    """Take out a resident who was not visited.
+
+    Raises:
+        RuleError: there are visits (code ``in_use``).
+    """
+    resident = work.one(Resident, resident_id)
+    if work.scalar(select(HomeVisit.id).where(HomeVisit.resident_id == resident_id)) is not None:
+        raise RuleError("这位居民还有走访记录，请先处理它们。", None, "in_use")
+    work.delete(resident)
+
+
+@act("登记走访", needs=Right.EDIT_RESIDENTS)
+def log_visit(work: Work, values: Mapping[str, Any]) -> str:
+    """Keep a visit to a household or a resident.
+
+    Args:
+        work: the running act.
+        values: fields of `HomeVisit` by name, as typed; today without a day.
+
+    Returns:
+        The id of the visit.
+
+    Raises:
+        RuleError: at the field: nobody visited, nobody who went, a day in the future, something to be done
+            without a day by which.
+    """
+    return work.add(
+        HomeVisit(**_visit(work, {"visited_on": clock.today(), **read_entry(HomeVisit, values)}))
+    ).id
+
+
+@act("修改走访", needs=Right.EDIT_RESIDENTS)
+def change_visit(work: Work, visit_id: str, values: Mapping[str, Any]) -> None:
+    """Give a visit other values; fields that are not named stay.
+
+    Raises:
+        RuleError: at the field.
+    """
+    visit = work.one(HomeVisit, visit_id)
+    given = read_entry(HomeVisit, values)
+    known = {name: getattr(visit, name) for name in _VISIT_FIELDS}
+    checked = _visit(work, {**known, **given})
+    for name in given:
+        setattr(visit, name, checked[name])
+
+
+@act("办结走访待办", needs=Right.EDIT_RESIDENTS)
+def finish_visit(work: Work, visit_id: str, done_on: date | str | None = None) -> None:
+    """What was to be done after a visit is done; today without a day.
+
+    Raises:
+        RuleError: nothing was to be done, it is done already, or the day is wrong.
+    """
+    visit = work.one(HomeVisit, visit_id)
+    if not visit.follow_up:
+        raise RuleError("这次走访没有待办事项。", None, "nothing_open")
+    if visit.done_on is not None:
+        raise RuleError("这件事已经办结了。", None, "already_done")
+    day = read_entry(HomeVisit, {"done_on": done_on})["done_on"] or clock.today()
+    _check_done(day, visit.visited_on)
+    visit.done_on = day
+
+
+@act("删除走访", needs=Right.EDIT_RESIDENTS)
+def delete_visit(work: Work, visit_id: str) -> None:
+    """Take out a visit that was entered by mistake."""
+    work.delete(work.one(HomeVisit, visit_id))
+
+
+def _household(work: Work, values: dict[str, Any], own_id: str | None = None) -> dict[str, Any]:
+    name = tidy_name(values.get("name") or "")
+    twin = select(Household.id).where(
+        Household.name == name,
+        Household.address.is_not_distinct_from(values.get("address")),
+        Household.area_id.is_not_distinct_from(values.get("area_id")),
+        Household.id != (own_id or ""),
+    )
+    if name and work.scalar(twin) is not None:
+        raise RuleError(f"同一地址已经登记过“{name}”这一户。", "name", "name_known")
+    return {**values, "name": name or None}
+
+
+def _resident(work: Work, values: dict[str, Any], own_id: str | None = None) -> dict[str, Any]:
+    name = tidy_name(values.get("name") or "")
+    twin = select(Resident.id).where(
+        Resident.name == name,
+        Resident.phone.is_not_distinct_from(values.get("phone")),
+        Resident.household_id.is_not_distinct_from(values.get("household_id")),
+        Resident.id != (own_id or ""),
+    )
+    told_apart = values.get("phone") or values.get("household_id")
+    if name and told_apart and work.scalar(twin) is not None:
+        raise RuleError(f"“{name}”已经登记过了，请直接找到这位居民。", "name", "name_known")
+    return {**values, "name": name or None}
+
+
+def _visit(work: Work, values: dict[str, Any]) -> dict[str, Any]:
+    if not (values.get("household_id") or values.get("resident_id")):
+        raise RuleError("请选择走访的居民户或居民。", "household_id", "required")
+    if not (values.get("member_id") or values.get("visitor")):
+        raise RuleError("请填写谁去走访：选一名党员，或写走访人。", "visitor", "required")
+    if not values.get("visited_on"):
+        raise RuleError("请填写“走访日期”。", "visited_on", "required")
+    require_word(work, VISIT_KINDS, values.get("kind"), "kind")
+    refuse_future(values["visited_on"], "visited_on")
+    if values.get("follow_up") and not values.get("due_on"):
+        raise RuleError("有待办事项的，请填写“办理时限”。", "due_on", "required")
+    refuse_before(values.get("due_on"), values["visited_on"], "due_on", "“办理时限”早于“走访日期”")
+    if values.get("done_on") and not values.get("follow_up"):
+        raise RuleError("没有待办事项，不用填“办结日期”。", "done_on", "nothing_open")
+    _check_done(values.get("done_on"), values["visited_on"])
+    return values
+
+
+def _check_done(day: date | None, visited_on: date) -> None:
+    refuse_future(day, "done_on")
+    refuse_before(day, visited_on, "done_on", "“办结日期”早于“走访日期”")
