@@ -25,6 +25,7 @@ PARTS: dict[str, str] = {
     "FilterBar": "app.ui.parts.filter_bar",
     "TreeView": "app.ui.parts.tree_view",
     "PhotoStrip": "app.ui.parts.photo_strip",
+    "ChartView": "app.ui.parts.chart_view",
 }
 """Widgets of our own that forms may hold, and their modules: the log-in page needs none of them."""
 

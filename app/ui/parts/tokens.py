@@ -29,6 +29,11 @@ PALETTES: dict[str, dict[str, str]] = {
         "warn_soft": "#fdf3df",
         "good": "#22623c",
         "good_soft": "#e8f3ec",
+        "chart_1": "#b3261e",
+        "chart_2": "#2b5c8a",
+        "chart_3": "#8a6518",
+        "chart_4": "#2f6f4e",
+        "chart_5": "#6b5b8c",
     },
     CONTRAST: {
         "paper": "#ffffff",
@@ -52,6 +57,11 @@ PALETTES: dict[str, dict[str, str]] = {
         "warn_soft": "#fff1cc",
         "good": "#00401a",
         "good_soft": "#dcf5e4",
+        "chart_1": "#8a0000",
+        "chart_2": "#0033a0",
+        "chart_3": "#5c3d00",
+        "chart_4": "#00401a",
+        "chart_5": "#4b1a6b",
     },
 }
 """Warm white paper, grey lines, one restrained red; and black on white with strong lines for tired eyes.
@@ -116,6 +126,7 @@ BORDER_PAIRS: tuple[tuple[str, str], ...] = (
     ("focus", "accent_soft"),
     ("focus", "selected"),
     ("accent", "surface"),
+    *((f"chart_{series}", ground) for series in range(1, 6) for ground in ("surface", "hover")),
 )
 """Which border must be seen on which ground."""
 
