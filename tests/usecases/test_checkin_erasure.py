@@ -35,7 +35,7 @@ def figures(login: Login) -> tuple[Any, ...]:
     events = select(func.sum(CheckinEvent.due), func.sum(CheckinEvent.present), func.count())
     served = select(func.sum(Service.times), func.sum(Service.hours), func.sum(Service.people_served))
     with login.store.reading(login.actor) as read:
-        return tuple(tuple(row) for query in (events, served) for row in read.rows(query))
+        return tuple(read.rows(events)[0]), tuple(read.rows(served)[0])
 
 
 def live(login: Login, member_id: str) -> str:
