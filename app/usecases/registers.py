@@ -1,4 +1,4 @@
-"""The registers: which kinds of record have lists, ledgers and filters, and how their rows are shown.
+"""How the rows of any register are shown, and who may see them; the registers stand in `register_list`.
 
 A reference field ``organisation_id`` is shown under ``organisation`` as the name of what it points to.
 """
@@ -6,257 +6,28 @@ A reference field ``organisation_id`` is shown under ``organisation`` as the nam
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from app.base.errors import RuleError
 from app.records import RECORD_TYPES
-from app.records.accounts import Right
 from app.records.areas import HOMES, Area
 from app.records.base import Field, Kind, Mask, Record, fields_of
-from app.records.checkins import Checkin
-from app.records.members import Member
-from app.records.organisations import Organisation
-from app.records.residents import HomeVisit, Household, Resident
-from app.records.teams import Team, TeamPerson
-from app.records.units import Agreement, AgreementItem, Unit, UnitCheckin
-from app.records.visitors import Visitor
 from app.storage.work import Read
 from app.usecases.masking import HIDDEN, masked
+from app.usecases.register_list import REGISTERS, Register
 
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """One register as lists and ledgers see it.
-
-    Attributes:
-        name: as the command line says it.
-        record: the record type.
-        see: the right to see it masked.
-        edit: the right to change it.
-        columns: shown keys of a ledger, in order.
-        orders: the list orders people ask for, key and label; the first is the default. A key is a field
-            (``name`` sorts by sound where its sort key is kept), with ``-`` before it from the end.
-        searched: the fields that a search box looks into where the record is not kept in the index.
-        title: what stands above its ledger, where it is not simply its 台账.
-        counter: the word its records are counted with.
-        counted_by: the field whose choices are counted below the list; none without.
-        sums: the numbers that are added up below the list.
-    """
-
-    name: str
-    record: type[Record]
-    see: Right
-    edit: Right
-    columns: tuple[str, ...]
-    orders: Mapping[str, str]
-    searched: tuple[str, ...] = ()
-    title: str = ""
-    counter: str = "条"
-    counted_by: str = ""
-    sums: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """What the user reads."""
-        return self.record.label
-
-    @property
-    def paper(self) -> str:
-        """What stands above its ledger."""
-        return self.title or f"{self.label}台账"
-
-    @property
-    def indexed(self) -> bool:
-        """Whether its records are kept in the search index."""
-        return self.record.searchable.__func__ is not Record.searchable.__func__  # type: ignore[attr-defined]  # class methods have it
-
-
-MEMBER_COLUMNS = (
-    *("name", "sex", "ethnic_group", "id_number", "born_on", "education", "organisation", "kind"),
-    *("joined_on", "full_on", "party_post", "phone", "address", "state"),
-)
-MEMBER_ORDERS = {
-    "pinyin": "姓名拼音",
-    "strokes": "姓氏笔画",
-    "organisation": "党组织",
-    "seat": "席次",
-    "joined": "入党日期",
-}
-
-REGISTERS: dict[str, Register] = {
-    "members": Register(
-        "members",
-        Member,
-        Right.SEE_MEMBERS,
-        Right.EDIT_MEMBERS,
-        MEMBER_COLUMNS,
-        MEMBER_ORDERS,
-        title="党员名册",
-        counter="人",
-        counted_by="kind",
-    ),
-    "organisations": Register(
-        "organisations",
-        Organisation,
-        Right.SEE_MEMBERS,
-        Right.EDIT_ORGANISATIONS,
-        ("name", "kind", "branch_kind", "parent", "code"),
-        {"tree": "组织顺序", "name": "名称"},
-        searched=("name",),
-        counter="个",
-    ),
-    "areas": Register(
-        "areas",
-        Area,
-        Right.SEE_MEMBERS,
-        Right.EDIT_ORGANISATIONS,
-        ("name", "kind", "parent", "code"),
-        {"tree": "区域顺序", "name": "名称"},
-        searched=("name",),
-        counter="个",
-    ),
-    "units": Register(
-        "units",
-        Unit,
-        Right.SEE_CHECKINS,
-        Right.EDIT_UNITS,
-        ("name", "kind", "party_organisation", "party_members", "area", "address", "contact", "phone"),
-        {"name": "名称", "kind": "类别", "area": "所在区域"},
-        counter="家",
-        counted_by="kind",
-        sums=("party_members",),
-    ),
-    "unit_checkins": Register(
-        "unit_checkins",
-        UnitCheckin,
-        Right.SEE_CHECKINS,
-        Right.EDIT_CHECKINS,
-        (
-            *("number", "unit", "organisation", "area", "state", "due_on", "checked_in_on", "left_on"),
-            *("offers", "needs", "received_by"),
-        ),
-        {"unit": "单位", "number": "报到编号", "-checked_in_on": "报到日期（新的在前）"},
-        searched=("number", "unit"),
-        title="单位报到一览表",
-        counter="家",
-        counted_by="state",
-    ),
-    "agreements": Register(
-        "agreements",
-        Agreement,
-        Right.SEE_CHECKINS,
-        Right.EDIT_UNITS,
-        ("unit", "name", "signed_on", "from_on", "until_on", "note"),
-        {"unit": "单位", "-signed_on": "签订日期（新的在前）"},
-        searched=("name", "unit"),
-        counter="份",
-    ),
-    "agreement_items": Register(
-        "agreement_items",
-        AgreementItem,
-        Right.SEE_CHECKINS,
-        Right.EDIT_UNITS,
-        ("agreement", "name", "due_on", "state", "progress", "done_on"),
-        {"agreement": "协议", "due_on": "完成时限"},
-        searched=("name", "agreement"),
-        counter="项",
-        counted_by="state",
-    ),
-    "households": Register(
-        "households",
-        Household,
-        Right.SEE_RESIDENTS,
-        Right.EDIT_RESIDENTS,
-        ("name", "care", "area", "address", "phone", "needs"),
-        {"area": "所在楼栋", "name": "户名", "care": "关爱类别"},
-        counter="户",
-        counted_by="care",
-    ),
-    "residents": Register(
-        "residents",
-        Resident,
-        Right.SEE_RESIDENTS,
-        Right.EDIT_RESIDENTS,
-        ("name", "household", "area", "phone", "purpose", "note"),
-        {"name": "姓名", "household": "居民户", "area": "所在区域"},
-        counter="人",
-    ),
-    "home_visits": Register(
-        "home_visits",
-        HomeVisit,
-        Right.SEE_RESIDENTS,
-        Right.EDIT_RESIDENTS,
-        (
-            *("visited_on", "kind", "household", "resident", "member", "visitor", "content"),
-            *("follow_up", "due_on", "done_on"),
-        ),
-        {"-visited_on": "走访日期（新的在前）", "due_on": "办理时限", "household": "居民户"},
-        searched=("household", "resident", "member", "visitor", "kind", "content", "follow_up"),
-        counter="次",
-    ),
-    "teams": Register(
-        "teams",
-        Team,
-        Right.SEE_CHECKINS,
-        Right.EDIT_UNITS,
-        ("name", "kind", "organisation", "area", "founded_on", "tasks", "dissolved_on"),
-        {"organisation": "所属党组织", "name": "队名", "kind": "类别", "founded_on": "成立日期"},
-        counter="支",
-        counted_by="kind",
-    ),
-    "team_people": Register(
-        "team_people",
-        TeamPerson,
-        Right.SEE_CHECKINS,
-        Right.EDIT_UNITS,
-        ("team", "name", "post", "grid_member", "phone", "joined_on", "left_on"),
-        {"team": "服务队", "name": "姓名", "joined_on": "入队日期"},
-        searched=("name", "team"),
-        title="服务队员名册",
-        counter="人",
-        counted_by="post",
-    ),
-    "visitors": Register(
-        "visitors",
-        Visitor,
-        Right.SEE_RESIDENTS,
-        Right.EDIT_RESIDENTS,
-        (
-            *("came_at", "name", "people", "phone", "kind", "matter", "handed_to", "due_on", "result"),
-            "done_on",
-        ),
-        {"-came_at": "来访时间（新的在前）", "due_on": "办理时限", "name": "来访人"},
-        searched=("name", "matter", "handed_to", "result", "kind"),
-        title="来访登记簿",
-        counter="次",
-        sums=("people",),
-    ),
-    "checkins": Register(
-        "checkins",
-        Checkin,
-        Right.SEE_CHECKINS,
-        Right.EDIT_CHECKINS,
-        (
-            *("number", "member", "unit", "organisation", "area", "state", "checked_in_on", "posts"),
-            *("specialties", "spare_time", "left_on"),
-        ),
-        {
-            "organisation": "接收党组织",
-            "-checked_in_on": "报到日期（新的在前）",
-            "number": "报到编号",
-            "member": "姓名",
-            "area": "报到区域",
-            "unit": "派出单位",
-        },
-        searched=("member", "number", "unit"),
-        title="党员报到一览表",
-        counter="人",
-        counted_by="state",
-    ),
-}
+__all__ = [
+    "REGISTERS",
+    "Register",
+    "key_of",
+    "names_of",
+    "register_of",
+    "rows_by_id",
+    "seen",
+    "shown_fields",
+]
 
 
 def register_of(name: str) -> Register:
