@@ -21,6 +21,7 @@ REGISTERS = (
     *("members", "organisations", "areas"),
     *("units", "unit_checkins", "agreements", "agreement_items", "teams", "team_people"),
     *("households", "residents", "home_visits", "visitors"),
+    *("services", "activities", "reviews", "emergencies", "roll_calls"),
     "checkins",
 )
 """Registers that can be listed and exported; the use cases hold the same (a test compares them)."""

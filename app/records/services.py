@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.records.base import Hours, Record, field
+from app.records.base import Hours, Mask, Record, field
 
 CALM, EMERGENCY = "平时", "急时"
 MODES = (CALM, EMERGENCY)
@@ -76,7 +76,7 @@ class Service(Record):
     emergency_id: Mapped[str | None] = field("急时行动", String(36), refers="emergency", loose=True)
     unit_id: Mapped[str | None] = field("派出单位", String(36), refers="unit", loose=True)
     organisation_id: Mapped[str | None] = field("党组织", String(36), refers="organisation", loose=True)
-    area_id: Mapped[str | None] = field("服务区域", String(36), refers="area", loose=True)
+    area_id: Mapped[str | None] = field("服务区域", String(36), refers="area", loose=True, mask=Mask.ADDRESS)
     times: Mapped[int] = field("次数", Integer(), required=True, default=1)
     note: Mapped[str | None] = field("备注", Text(), personal=True)
     reverses_id: Mapped[str | None] = field(
