@@ -26,6 +26,7 @@ PARTS: dict[str, str] = {
     "TreeView": "app.ui.parts.tree_view",
     "PhotoStrip": "app.ui.parts.photo_strip",
     "ChartView": "app.ui.parts.chart_view",
+    "Board": "app.ui.parts.board",
 }
 """Widgets of our own that forms may hold, and their modules: the log-in page needs none of them."""
 
