@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+from app.base.errors import RuleError
 from app.base.files import replace_atomically
 from app.reports.placed import Box, Item, Placed, Qr, Rule, Sheet, Words
 from app.reports.render.cancel import Cancelled
@@ -21,6 +22,7 @@ _RISE = 0.36
 """How far the middle of a Chinese character lies above its baseline, in ems."""
 _FOOT_SIZE = 8.0
 _FOOT_AT = 9.0
+_NAMED = 5
 
 
 def render_placed(
@@ -58,6 +60,17 @@ def unprintable(paper: Placed) -> list[str]:
                     if check.missing(item.text):
                         found[item.text] = None
     return list(found)
+
+
+def refuse_unprintable(paper: Placed) -> None:
+    """Name the texts with characters that no font has, before anything is printed as a blank.
+
+    Raises:
+        RuleError: code ``missing_glyphs``.
+    """
+    if texts := unprintable(paper):
+        named = "、".join(f"“{text}”" for text in texts[:_NAMED])
+        raise RuleError(f"有的字没有字体能打印：{named}。请核对这些字。", "file", "missing_glyphs")
 
 
 class _Press:
