@@ -92,7 +92,7 @@ class Page(QWidget):
         if table is None or self._wanted not in table.records.ids:
             return
         table.records.modelReset.disconnect(self._pick_wanted)
-        row = list(table.records.ids).index(self._wanted)
+        row = table.records.ids.index(self._wanted)
         self._wanted = ""
         table.setCurrentIndex(table.records.index(row, 0))
         table.setFocus(Qt.FocusReason.OtherFocusReason)

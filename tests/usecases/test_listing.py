@@ -149,3 +149,24 @@ def test_a_filter_is_said_in_words(secretary: Login) -> None:
     )
     assert secretary.ask(in_words, "members", where, on_paper=True)[2] == "按所在区域筛选"
     assert names(secretary, where[6]) == ["安一"]
+
+
+def test_a_list_opens_with_its_first_ids_and_rows(secretary: Login) -> None:
+    for number in range(7):
+        secretary.act(members.register_member, {"name": f"安{'一二三四五六七'[number]}"})
+    whole = secretary.ask(listing.list_ids, "members")
+    opening = secretary.ask(listing.open_list, "members", first=5, rows=2)
+    assert opening.ids == tuple(whole)[:5]
+    assert [row["id"] for row in opening.rows] == list(whole)[:2]
+    assert not opening.whole
+    assert secretary.ask(listing.open_list, "members", first=7).whole
+    found = secretary.ask(listing.open_list, "members", "安三")
+    assert ([row["name"] for row in found.rows], found.whole) == (["安三"], True)
+
+
+def test_ids_come_in_the_order_that_rows_come_in(secretary: Login) -> None:
+    for name in ("周五", "安一", "李四", "白二", "张三"):
+        secretary.act(members.register_member, {"name": name})
+    for order in ("pinyin", "-pinyin", "strokes", "joined"):
+        rows = secretary.ask(listing.list_rows, "members", (), order).rows
+        assert secretary.ask(listing.list_ids, "members", (), order) == [row["id"] for row in rows]

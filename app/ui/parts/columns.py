@@ -5,6 +5,7 @@ The choice of columns is this person's on this machine; it is nobody's data, so 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,8 @@ import platformdirs
 from app.base.paths import APP
 
 log = logging.getLogger(__name__)
+MANY, MOST_SOUGHT = 20_000, 4
+"""Lists longer than that are not looked through, only for so many records; each takes a few milliseconds."""
 
 
 def chosen(table: str) -> dict[str, bool]:
@@ -51,9 +54,16 @@ def with_room(least: Mapping[int, int], spare: Mapping[int, int], room: int) -> 
 def places_of(ids: Sequence[str], stood: Mapping[str, int]) -> dict[str, int]:
     """Where records stand in a new list; looked for first where they stood."""
     found = {key: row for key, row in stood.items() if row < len(ids) and ids[row] == key}
-    left = stood.keys() - found.keys()
-    for place, key in enumerate(ids if left else ()):
-        if key in left:
+    left = [key for key in stood if key not in found]
+    if len(ids) > MANY:
+        # All of them can't be looked through while somebody waits: only the first ones are looked for.
+        for key in left[:MOST_SOUGHT]:
+            with contextlib.suppress(ValueError):
+                found[key] = ids.index(key)
+        return found
+    wanted = set(left)
+    for place, key in enumerate(ids if wanted else ()):
+        if key in wanted:
             found[key] = place
             if len(found) == len(stood):
                 break

@@ -1,0 +1,215 @@
+"""The list of members in the real window: 1 000 000 people against 100, in the same run.
+
+    python -m tests.bench.bench_list [FOLDER]
+
+Two centres are made in FOLDER (a scratch folder without it) and stay there for the next run. Each turn is a
+process of its own that logs in, opens a members page and counts from there: until the first rows are painted,
+then until the end of the list is after Ctrl+End, and for each text typed until the rows found are, counted
+from the key and from the answer of the store. The store's own threads work as they do for people.
+
+Goals: first rows within 1.2 times of those of 100; the end within 50 ms; rows found are painted within one
+frame (16.7 ms) of the answer; the memory the table takes for a million people is what their ids take, packed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+FEW, MANY = 100, 1_000_000
+TURNS = 5
+FIRST_GOAL, END_GOAL_MS, FRAME_MS = 1.2, 50.0, 16.7
+PROJECT = Path(__file__).resolve().parents[2]
+PASSWORD = "Spring-rain-7"
+LOGIN = "bench"
+TYPED = ("w", "zh", "li", "13", "王", "138", "张伟", "chenj")
+"""What is typed, each from an empty box."""
+PATIENCE = 60.0
+
+
+def centre(folder: Path, count: int) -> Path:
+    """A centre of so many people, made unless it is there."""
+    from app.usecases.workplace import Workplace, create_centre
+    from tests.bench.bench_find import fill
+
+    made = folder / f"members-{count}"
+    if not made.exists():
+        create_centre(made, "基准", LOGIN, PASSWORD)
+        with Workplace(made) as place:
+            fill(place.sign_in(LOGIN, PASSWORD).store, count)
+    return made
+
+
+class Window:
+    """The real window on a centre, somebody logged in."""
+
+    def __init__(self, folder: Path) -> None:
+        from app.ui.application import dressed_application
+        from app.ui.main_window import MainWindow
+        from app.usecases.workplace import Workplace
+
+        self.application = dressed_application()
+        self.window = MainWindow(folder)
+        self.window.show()
+        place = Workplace(folder)
+        self.window.enter(place, place.sign_in(LOGIN, PASSWORD))
+        self.frame: Any = self.window._frame
+        self.settle()
+
+    def until(self, there: Callable[[], bool]) -> None:
+        """Let the event loop run until something is so."""
+        end = time.perf_counter() + PATIENCE
+        while not there():
+            self.application.processEvents()
+            if time.perf_counter() > end:
+                raise SystemExit("it takes longer than a minute")
+
+    def settle(self) -> None:
+        """Let all that was asked be answered."""
+        self.until(lambda: not self.window.desk.busy())
+        for _ in range(20):
+            self.application.processEvents()
+        self.until(lambda: not self.window.desk.busy())
+
+
+def seen(window: Window, table: Any, row: Callable[[], int]) -> float:
+    """Milliseconds until that row stands there with its values and is painted."""
+    begin = time.perf_counter()
+    window.until(lambda: row() >= 0 and table.records.row_at(row()) is not None)
+    table.viewport().repaint()
+    return (time.perf_counter() - begin) * 1000
+
+
+def resident() -> float:
+    """Megabytes of this process that are in memory now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def turn(folder: Path) -> dict[str, Any]:
+    """One process's worth: first rows, end, keys, memory."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from app.ui.pages.members import MembersPage
+
+    window = Window(folder)
+    before = resident()
+    begin = time.perf_counter()
+    page: Any = MembersPage(window.window.desk, window.frame.pages)
+    window.frame.pages.addWidget(page)
+    window.frame.pages.setCurrentWidget(page)
+    table = page.table
+    seen(window, table, lambda: 0)
+    first = (time.perf_counter() - begin) * 1000
+    window.settle()
+    whole = (time.perf_counter() - begin) * 1000
+    count = len(table.records.ids)
+    grown = resident() - before
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    end = seen(window, table, lambda: count - 1)
+    window.settle()
+    keys, answers = [], []
+    answered = [0.0]
+    show = page._show_ids
+
+    def answer(*ids: Any, **said: Any) -> None:
+        answered[0] = time.perf_counter()
+        show(*ids, **said)
+
+    page._show_ids = answer
+    for text in TYPED:
+        page.filters.clear()
+        window.until(lambda: not page.filters.pausing())
+        window.settle()
+        answered[0] = 0.0
+        pressed = time.perf_counter()
+        page.filters.search.setText(text)
+        window.until(lambda: answered[0] > 0 or page.lists.currentIndex() > 0)
+        if page.lists.currentIndex() == 0:
+            seen(window, table, lambda: 0)
+        now = time.perf_counter()
+        keys.append((now - pressed) * 1000)
+        answers.append((now - answered[0]) * 1000)
+    window.window.close()
+    return {
+        "first": first,
+        "whole": whole,
+        "end": end,
+        "key": median(keys),
+        "frame": max(answers),
+        "frames": answers,
+        "count": count,
+        "grown": grown,
+    }
+
+
+def measure(folder: Path) -> dict[str, Any]:
+    """One turn in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "XDG_CONFIG_HOME": str(folder.parent)}
+    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    command = [sys.executable, "-m", "tests.bench.bench_list", "turn", str(folder)]
+    done = subprocess.run(command, check=True, env=environment, cwd=PROJECT, capture_output=True, text=True)
+    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return said
+
+
+def mark(*, reached: bool) -> str:
+    """How a goal is told."""
+    return "reached" if reached else "MISSED"
+
+
+def compare(folder: Path) -> None:
+    """Both sizes by turns; prints figures, ratios and goals."""
+    few, many = centre(folder, FEW), centre(folder, MANY)
+    turns = [(measure(few), measure(many)) for _ in range(TURNS)]
+    small, large = ([pair[side] for pair in turns] for side in (0, 1))
+    if any(one["count"] != MANY for one in large):
+        raise SystemExit("not everybody is in the list")
+
+    def of(side: list[dict[str, Any]], name: str) -> float:
+        return float(median(one[name] for one in side))
+
+    first = of(large, "first") / of(small, "first")
+    print(f"list of members, {MANY} against {FEW}:")
+    print(
+        f"  first rows painted  {of(large, 'first'):6.0f} ms against {of(small, 'first'):.0f} ms"
+        f"   ratio {first:.2f}   goal <= {FIRST_GOAL} {mark(reached=first <= FIRST_GOAL)}"
+    )
+    end = of(large, "end")
+    print(
+        f"  jump to the end     {end:6.1f} ms   goal <= {END_GOAL_MS:g} ms {mark(reached=end <= END_GOAL_MS)}"
+    )
+    frame = of(large, "frame")
+    print(
+        f"  rows found painted  {frame:6.1f} ms after the answer (slowest of {len(TYPED)})"
+        f"   goal <= {FRAME_MS} ms {mark(reached=frame <= FRAME_MS)}"
+    )
+    print(f"    after the key     {of(large, 'key'):6.1f} ms, the pause between two keys counted (median)")
+    print(
+        f"  all ids there after {of(large, 'whole'):6.0f} ms; memory grown by {of(large, 'grown'):.0f} MB"
+        f" against {of(small, 'grown'):.0f} MB"
+    )
+
+
+def main() -> None:
+    """The command."""
+    if sys.argv[1:2] == ["turn"]:
+        print(json.dumps(turn(Path(sys.argv[2]))))
+    elif sys.argv[1:]:
+        compare(Path(sys.argv[1]))
+    else:
+        with tempfile.TemporaryDirectory() as scratch:
+            compare(Path(scratch))
+
+
+if __name__ == "__main__":
+    main()
