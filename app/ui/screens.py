@@ -183,6 +183,7 @@ def _draw_frame(album: Album, screen: Screen, window: MainWindow) -> None:
     album.draw(window, "command-box", screen)
     frame.box.close_offers()
     window.lock()
+    settle(window)
     album.draw(window, "lock", screen)
     window.enter(None, window.desk.login)
 

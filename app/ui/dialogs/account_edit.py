@@ -9,6 +9,7 @@ from app.records.accounts import ROLE_LABELS, Account, Role
 from app.ui.desk import Desk
 from app.ui.dialogs.entry import WIDE, EntryDialog, input_of
 from app.ui.dialogs.password import ADVICE, TWICE, hide_typing, typed_twice
+from app.ui.parts.form import fit
 from app.ui.words.accounts import role_says, roles_named
 from app.usecases.accounts import AccountRow, change_roles, create_account
 
@@ -41,7 +42,7 @@ class AccountEditDialog(EntryDialog):
             assert isinstance(login, QLineEdit)  # noqa: S101 - its field is a text
             login.setReadOnly(True)
             self.boxes[Role.FRONT_DESK].setFocus()
-        self.fit()
+        fit(self)
 
     def send(self) -> None:
         """Add the account, or give it its roles."""
@@ -71,7 +72,7 @@ class AccountEditDialog(EntryDialog):
         self._fault.setText(error.message)
         self._fault.show()
         self.boxes[Role.FRONT_DESK].setFocus()
-        self.fit()
+        fit(self)
 
     def _build_roles(self, held: frozenset[Role]) -> None:
         column = QVBoxLayout()

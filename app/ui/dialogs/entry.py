@@ -13,7 +13,7 @@ from app.base.errors import RuleError
 from app.records.base import Kind, Record, field_of
 from app.ui.desk import Desk
 from app.ui.parts.entry_form import EntryForm, Group, Input
-from app.ui.parts.form import load_form
+from app.ui.parts.form import fit, load_form
 from app.ui.parts.messages import confirm
 
 WIDE = 3
@@ -64,16 +64,8 @@ class EntryDialog(QDialog):
         QWidget.setTabOrder(boxes[-1], self.save_button)
         QWidget.setTabOrder(self.save_button, self.cancel_button)
         entry.boxes[focus].setFocus()
-        self.fit()
+        fit(self)
         return entry
-
-    def fit(self) -> None:
-        """As high as it must be, so that words that wrap are seen whole."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            wide = max(self.minimumWidth(), self.width())
-            self.resize(wide, layout.totalHeightForWidth(wide))
 
     def say(self, words: str) -> None:
         """A quiet sentence above the form."""
@@ -137,7 +129,7 @@ class EntryDialog(QDialog):
         if self.entry is None or not self.entry.show_error(error.field or "", error.message):
             self.message.setText(error.message)
             self.message.show()
-        self.fit()
+        fit(self)
 
 
 def input_of(

@@ -21,7 +21,7 @@ from app.base import clock
 from app.base.errors import RuleError
 from app.records.accounts import Right, rights_of
 from app.ui.desk import Desk
-from app.ui.parts.form import load_form
+from app.ui.parts.form import fit, load_form
 from app.ui.parts.progress import Progress
 from app.usecases.listing import Condition
 from app.usecases.registers import REGISTERS
@@ -80,6 +80,7 @@ class ExportDialog(QDialog):
         self._toggle_clear(on=False)
         self.export_button.clicked.connect(self.export)
         self.cancel_button.clicked.connect(self.reject)
+        fit(self)
 
     def sort(self) -> str:
         """The chosen kind of file: xlsx, pdf or csv."""
@@ -141,3 +142,4 @@ class ExportDialog(QDialog):
     def _complain(self, error: RuleError) -> None:
         self.message.setText(error.message)
         self.message.show()
+        fit(self)

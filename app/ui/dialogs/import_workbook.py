@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -287,6 +288,9 @@ class ImportDialog(QDialog):
         grid.setRowStretch(len(self._boxes), 1)
         self.mapping_body = body
         self.mapping_scroll.setWidget(body)
+        order = [self.accept_button, *self._boxes.values(), self.check_again_button, self.faults]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         self.check_again_button.setEnabled(False)
 
     def _show_faults(self) -> None:

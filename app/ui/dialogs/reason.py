@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QWidget
 
-from app.ui.parts.form import load_form
+from app.ui.parts.form import fit, load_form
 
 
 class ReasonDialog(QDialog):
@@ -42,6 +42,7 @@ class ReasonDialog(QDialog):
         self.accept_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
         self.reason.setFocus()
+        fit(self)
 
     def value(self) -> str:
         """The reason as typed."""
@@ -54,6 +55,7 @@ class ReasonDialog(QDialog):
         else:
             self.message.setText("请写明原因，它会记入操作日志。")
             self.message.show()
+            fit(self)
 
 
 def ask_reason(parent: QWidget, title: str, text: str, words: str, offers: Sequence[str] = ()) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.records.members import ON_ROLL, PROBATIONARY
@@ -31,7 +32,7 @@ class MemberDetail(QWidget):
 
     def __init__(self, page: Page, parent: QWidget) -> None:
         super().__init__(parent)
-        self._page = page
+        self._page, self._around = page, parent
         self._id = ""
         self._sheet: MemberSheet | None = None
         column = QVBoxLayout(self)
@@ -47,6 +48,11 @@ class MemberDetail(QWidget):
             column.addWidget(part, 1)
         column.addWidget(self.foot)
         self.show_member("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As wide as its buttons are with the type that is worn."""
+        super().showEvent(event)
+        self._around.setMinimumWidth(max(self._around.minimumWidth(), self.foot.minimumSizeHint().width()))
 
     def show_member(self, member_id: str) -> None:
         """Ask for a member and show them; nobody for an empty id."""

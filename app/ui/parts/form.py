@@ -100,6 +100,15 @@ def load_form(target: QWidget, name: str) -> None:
     name_inputs(target)
 
 
+def fit(dialog: QWidget) -> None:
+    """Make a dialog as high as it must be, so that words that wrap are seen whole."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        wide = max(dialog.minimumWidth(), dialog.width())
+        dialog.resize(wide, layout.totalHeightForWidth(wide))
+
+
 def contract(kind: type[QWidget]) -> dict[str, type[QObject]]:
     """The attributes a class says its form holds, with their types."""
     hints: dict[str, Any] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -309,6 +310,7 @@ class PrintPreview(QDialog):
         close.setObjectName("close_button")
         foot.addWidget(close)
         column.addLayout(foot)
+        self._order_keys(close)
         view = self.view
         for keys, slot in (
             ("Ctrl+P", self.print),
@@ -360,6 +362,13 @@ class PrintPreview(QDialog):
             else:
                 row.addWidget(part)
         return row
+
+    def _order_keys(self, close: QPushButton) -> None:
+        """Let Tab go as the eye does: along the tools, into the paper, out of it."""
+        order: list[QWidget] = [self.print_button, self.save_button, self.previous_button, self.next_button]
+        order += [self.page_box, self.smaller_button, self.zoom_box, self.larger_button, self.view, close]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _button(self, words: str, sign: str, keys: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self)

@@ -208,12 +208,13 @@ class RecordTable(QTableView):
         least = {place: self._least(place) for place, column in enumerate(columns) if self._seen[column.key]}
         places = with_room(least, {place: columns[place].spare for place in least}, room)
         growing = [place for place in places if columns[place].grow]
-        left = room - sum(self._widths[place] for place in places)
+        left = max(0, room - sum(least[place] for place in places))
+        wished = max(1, sum(self._widths[place] for place in growing))
         for place, width in enumerate(self._widths):
             self.setColumnHidden(place, place not in places)
             if place in places:
-                given = max(width + left // len(growing), self._least(place)) if place in growing else width
-                self.setColumnWidth(place, given)
+                share = left * width // wished if place in growing else 0
+                self.setColumnWidth(place, least[place] + share)
 
     def _least(self, place: int) -> int:
         width = self._widths[place]

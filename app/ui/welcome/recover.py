@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
-from app.ui.parts.form import load_form
+from app.ui.parts.form import fit, load_form
 
 
 class RecoverDialog(QDialog):
@@ -41,3 +41,4 @@ class RecoverDialog(QDialog):
     def _complain(self, words: str) -> None:
         self.message.setText(words)
         self.message.show()
+        fit(self)

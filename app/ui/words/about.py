@@ -15,7 +15,7 @@ from app.ui.parts.record_table import Column
 COLUMNS: tuple[Column, ...] = (
     Column("名称", "name", 10, grow=True),
     Column("版本", "version", 5),
-    Column("用在", "use", 6.5, grow=True),
+    Column("用在", "use", 6.5, grow=True, spare=1),
     Column("许可", "licence", 13, grow=True),
 )
 _TEXTS = ("LICENSE", "LICENCE", "COPYING")

@@ -17,8 +17,8 @@ from app.usecases.history import HistoryRow
 COLUMNS: tuple[Column, ...] = (
     Column("时间", "at", 9),
     Column("操作", "label", 10, grow=True),
-    Column("对象", "what", 10, grow=True),
-    Column("记录", "count", 3, "right"),
+    Column("对象", "what", 10, grow=True, spare=1),
+    Column("记录", "count", 3, "right", spare=2),
     Column("经办", "actor", 5),
     Column("状态", "state", 4),
 )

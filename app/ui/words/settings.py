@@ -16,7 +16,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("值", "value", 4),
     Column("起用日期", "valid_from", 5.5),
     Column("状态", "state", 4.5),
-    Column("依据", "source", 11, grow=True),
+    Column("依据", "source", 11, grow=True, spare=1),
 )
 IN_FORCE, LATER, PAST = "现行", "尚未起用", "已被替代"
 WHY = {
