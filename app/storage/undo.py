@@ -92,10 +92,11 @@ def undo(work: Work, done: Done) -> Undone:
     standing = _Standing(connection, entries)
     blocked = [e.record_id for e in entries if not standing.last(e)]
     blocked.extend(_used_since(connection, entries))
-    blocked.extend(_taken_back_since(connection, entries))
+    lines = _lines(connection, entries)
+    blocked.extend(record_id for record_id, line in lines.items() if line.taken_back)
     if blocked:
         raise BlockedError(blocked)
-    _take_back(work, [e for e in entries if e.kind == CREATE], standing)
+    _take_back(work, [e for e in entries if e.kind == CREATE], standing, lines)
     for entry in entries:
         if entry.kind == EDIT and ALIVE not in entry.superseded():
             _set_back(work, entry, standing)
@@ -212,28 +213,50 @@ def _used_since(connection: Connection, entries: Sequence[Entry]) -> list[str]:
     return used
 
 
-def _taken_back_since(connection: Connection, entries: Sequence[Entry]) -> list[str]:
-    """Append-only entries of this act that somebody has corrected since."""
-    found: list[str] = []
+@dataclass(slots=True)
+class _Line:
+    """What became of an append-only entry: taken back, brought back, taken back again, each by a new entry.
+
+    Attributes:
+        last: the newest entry of the line.
+        taken_back: whether that one says the opposite of the first, so that the line comes to nothing.
+    """
+
+    last: str
+    taken_back: bool = False
+
+
+def _lines(connection: Connection, entries: Sequence[Entry]) -> dict[str, _Line]:
+    """The lines of the append-only entries that an act made, by the id of the first."""
+    found: dict[str, _Line] = {}
     for kind in RECORD_TYPES.values():
-        own = [e.record_id for e in entries if e.record_type == kind.record_type and e.kind == CREATE]
         if kind.append_only:
-            found.extend(_corrected(connection, kind, own))
+            own = [e.record_id for e in entries if e.record_type == kind.record_type and e.kind == CREATE]
+            found.update(_lines_of(connection, kind, own))
     return found
 
 
-def _corrected(connection: Connection, kind: type[Record], ids: Sequence[str]) -> Iterable[str]:
-    for chunk in chunks(ids):
-        marks = ",".join("?" * len(chunk))
-        rows = connection.exec_driver_sql(
-            f"SELECT id FROM {kind.__tablename__} WHERE id IN ({marks}) AND NOT live AND NOT reversal",  # noqa: S608 - names from the models
-            tuple(chunk),
-        )
-        yield from (row[0] for row in rows)
+def _lines_of(connection: Connection, kind: type[Record], ids: Sequence[str]) -> dict[str, _Line]:
+    lines = {record_id: _Line(record_id) for record_id in ids}
+    ends = dict(lines)
+    while ends:
+        further: dict[str, _Line] = {}
+        for chunk in chunks(list(ends)):
+            marks = ",".join("?" * len(chunk))
+            rows = connection.exec_driver_sql(
+                f"SELECT id, reverses_id FROM {kind.__tablename__} WHERE reverses_id IN ({marks})",  # noqa: S608 - names from the models
+                tuple(chunk),
+            )
+            for record_id, before in rows:
+                line = ends[before]
+                line.last, line.taken_back = record_id, not line.taken_back
+                further[record_id] = line
+        ends = further
+    return lines
 
 
-def _take_back(work: Work, entries: Sequence[Entry], standing: _Standing) -> None:
-    """Delete what the act created, many at once."""
+def _take_back(work: Work, entries: Sequence[Entry], standing: _Standing, lines: Mapping[str, _Line]) -> None:
+    """Delete what the act created, many at once; append-only entries get their opposites."""
     by_type: dict[str, list[Entry]] = {}
     for entry in entries:
         by_type.setdefault(entry.record_type, []).append(entry)
@@ -241,7 +264,7 @@ def _take_back(work: Work, entries: Sequence[Entry], standing: _Standing) -> Non
     for record_type, made in by_type.items():
         ids = [entry.record_id for entry in made]
         if RECORD_TYPES[record_type].append_only:
-            _say_opposite(work, RECORD_TYPES[record_type], ids)
+            _say_opposite(work, RECORD_TYPES[record_type], [lines[record_id].last for record_id in ids])
             continue
         delete_rows(connection, RECORD_TYPES[record_type], ids)
         search.remove(connection, ids)
