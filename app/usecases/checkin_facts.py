@@ -13,6 +13,7 @@ from app.records.areas import Area
 from app.records.checkins import DUTY_KINDS, Checkin, CheckinDuty
 from app.records.members import Member
 from app.records.residents import Household
+from app.records.units import Unit
 from app.storage.work import Read
 from app.usecases.acts import ask
 from app.usecases.checkin_steps import IN, running_duties
@@ -161,6 +162,13 @@ def due_for_renewal(read: Read, on: date | None = None) -> tuple[str, ...]:
 def renewal_asked(read: Read, on: date) -> bool:
     """Whether the centre asks for half-yearly re-check-in on that day."""
     return rule_on(read, "半年续报", on) == "是"
+
+
+@ask(needs=Right.SEE_CHECKINS)
+def unit_names(read: Read) -> tuple[tuple[str, str], ...]:
+    """The units to choose from, name and id, by sound."""
+    rows = read.rows(select(Unit.name, Unit.id).order_by(Unit.name_pinyin, Unit.name))
+    return tuple((row[0], row[1]) for row in rows)
 
 
 def half_year(day: date) -> date:
