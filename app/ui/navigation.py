@@ -9,6 +9,7 @@ from app.ui.page import Page
 from app.ui.pages.about import AboutPage
 from app.ui.pages.accounts import AccountsPage
 from app.ui.pages.areas import AreasPage
+from app.ui.pages.counter import CounterPage
 from app.ui.pages.duplicates import DuplicatesPage
 from app.ui.pages.journal import JournalPage
 from app.ui.pages.members import MembersPage
@@ -42,6 +43,17 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "counter",
+        "服务台",
+        "counter",
+        CounterPage,
+        Right.EDIT_CHECKINS,
+        (
+            PageAct("活动签到", "counter", "sign_in_event", Right.EDIT_CHECKINS, "F10"),
+            PageAct("来访登记", "person", "receive", Right.EDIT_RESIDENTS, "F8"),
+        ),
+    ),
     Entry(
         "members",
         "党员名册",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -60,8 +60,13 @@ class MemberEditDialog(QDialog):
         desk: the desk.
         member_id: who; None for a new member.
         parent: the window it stands over.
+        given: what is known of a new member beforehand, e.g. from an identity card.
+
+    Attributes:
+        saved: it was kept; the member's id.
     """
 
+    saved = Signal(str)
     draft_bar: QFrame
     draft_label: QLabel
     resume_button: QPushButton
@@ -74,9 +79,12 @@ class MemberEditDialog(QDialog):
     save_button: QPushButton
     cancel_button: QPushButton
 
-    def __init__(self, desk: Desk, member_id: str | None, parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, member_id: str | None, parent: QWidget, given: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(parent)
         load_form(self, "member_edit")
+        self._given = dict(given or {})
         self.setWindowTitle("登记党员" if member_id is None else "修改党员")
         self.resize(QSize(820, 660).boundedTo(parent.size()))
         self.desk = desk.at(self)
@@ -134,10 +142,11 @@ class MemberEditDialog(QDialog):
         if self.entry is not None:
             self.entry.boxes["name"].setFocus()
 
-    def _kept(self) -> None:
+    def _kept(self, member_id: str) -> None:
         """It is saved; nothing is left to be offered again."""
         self._pause.stop()
         self._drop_draft()
+        self.saved.emit(member_id)
         self.accept()
 
     def _send(self, accept_checksum: str | None) -> None:
@@ -158,7 +167,7 @@ class MemberEditDialog(QDialog):
         self.desk.act(
             use_case,
             *args,
-            then=lambda _: self._kept(),
+            then=lambda answer: self._kept(self._member_id or answer),
             failed=self._refused,
             always=lambda: self.save_button.setEnabled(True),
             label=label,
@@ -176,6 +185,7 @@ class MemberEditDialog(QDialog):
         self.entry.show()  # at once: what is not seen yet can't take the focus
         values, masked = self._filled(sheet)
         self.entry.fill(values, masked)
+        self.entry.put(self._given)
         self.masked_label.setVisible(bool(masked))
         self.entry.edited.connect(self._look_for_likeness)
         self.entry.typed.connect(self._typed)

@@ -24,6 +24,7 @@ PARTS: dict[str, str] = {
     "RecordTable": "app.ui.parts.record_table",
     "FilterBar": "app.ui.parts.filter_bar",
     "TreeView": "app.ui.parts.tree_view",
+    "CodeEdit": "app.ui.parts.code_edit",
     "PhotoStrip": "app.ui.parts.photo_strip",
     "ChartView": "app.ui.parts.chart_view",
     "Board": "app.ui.parts.board",

@@ -27,6 +27,7 @@ class Habits:
     palette: str = tokens.LIGHT
     text: str = tokens.STANDARD
     folded: bool = False
+    large_counter: bool = False
 
 
 def recall() -> Habits:
@@ -42,6 +43,7 @@ def recall() -> Habits:
         palette if palette in tokens.PALETTES else usual.palette,
         text if text in tokens.TEXT_SIZES else usual.text,
         known.get("folded") is True,
+        known.get("large_counter") is True,
     )
 
 
