@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFrame,
     QLabel,
@@ -21,9 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.desk import Desk
-from app.ui.dialogs.export import ExportDialog
-from app.ui.dialogs.preview import preview_ledger
-from app.ui.list_register import Choice, ListRegister, UseCase
+from app.ui.list_register import Choice, ListRegister
 from app.ui.page import Page
 from app.ui.parts import tokens
 from app.ui.parts.detail_pane import DetailPane
@@ -32,20 +29,24 @@ from app.ui.parts.messages import EmptyState, confirm
 from app.ui.parts.record_table import RecordTable, Row, shown
 from app.ui.parts.sheet_view import Sheet
 from app.ui.parts.theme import icon
+from app.ui.register_filters import RegisterFilters
+from app.ui.register_papers import RegisterPapers
 from app.ui.words.fields import plain_sheet
-from app.usecases.listing import Condition, find_ids, list_ids, rows_of
-from app.usecases.registers import REGISTERS, Register, shown_fields
-from app.usecases.trees import Node
+from app.usecases.filters import Condition
+from app.usecases.listing import find_ids, list_ids, rows_of
+from app.usecases.registers import REGISTERS, Register
 
 __all__ = ["Choice", "ListRegister", "RegisterPage"]
 
 MOST_FOUND = 500
+SHORTEST_NUMBER = 3
+"""So many digits of a number find somebody."""
 
 
 class RegisterPage(Page):
     """List and sheet; which register it is, its form and its sheet are said by the pages made of it."""
 
-    form = "register"
+    form = "register_page"
     register: ClassVar[ListRegister]
 
     title_label: QLabel
@@ -58,6 +59,7 @@ class RegisterPage(Page):
     split: QSplitter
     lists: QStackedWidget
     table: RecordTable
+    sums: QLabel
     detail: QFrame
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -70,7 +72,8 @@ class RegisterPage(Page):
         self._next = ""
         self.title_label.setText(said.title)
         self.table.setAccessibleName(said.title)
-        self.build_filters()
+        self.asked = RegisterFilters(self)
+        self.papers = RegisterPapers(self)
         self._build_empty()
         self.build_detail()
         self._build_buttons()
@@ -78,8 +81,11 @@ class RegisterPage(Page):
         self.build_foot()
         self.table.set_source(said.columns, self._fetch)
         self.table.keep_columns_as(said.name)
-        self.table.sort_asked.connect(self._sort_by)
+        self.filters.changed.connect(self._list)
+        self.filters.down.connect(self._to_list)
+        self.table.sort_asked.connect(self.asked.order_by)
         self.table.selected.connect(lambda _: self._count())
+        self.table.told.connect(self.said)
         self.table.picked.connect(self.show_detail)
         self.table.opened.connect(self.edit)
         self.split.setStretchFactor(0, 1)
@@ -118,9 +124,7 @@ class RegisterPage(Page):
 
     def reload(self) -> None:
         """Ask for what can be chosen, and for the list."""
-        for choice in self.register.choices:
-            if choice.tree is not None:
-                self._ask_nodes(choice.field, choice.tree)
+        self.asked.reload()
         self._list()
         self.show_detail(self.table.current_id())
 
@@ -151,38 +155,28 @@ class RegisterPage(Page):
         self.open_dialog(ImportDialog(self.desk.desk, self.register.name, self.window()))
 
     def export(self) -> None:
-        """Write the list as it is filtered and ordered now."""
-        count = len(self.table.records.ids)
-        dialog = ExportDialog(
-            self.desk.desk, self.register.name, self.where(), self.order(), count, self.window()
-        )
-        dialog.exported.connect(self.said)
-        self.open_dialog(dialog)
+        """Write the list, or what is selected in it."""
+        self.papers.export()
 
     def print_ledger(self) -> None:
-        """Show the list as it is filtered and ordered now as the paper it would be."""
-        count = len(self.table.records.ids)
-        if count and self.may("EXPORT"):
-            name, where, order = self.register.name, self.where(), self.order()
-            paper = preview_ledger(self.desk.desk, name, where, order, count, self.window())
-            paper.said.connect(self.said)
+        """Show the list as the paper it would be."""
+        self.papers.print_list()
 
     def want(self, record_id: object) -> None:
         """Let a record be the current one when the list comes next."""
         self._next = record_id if isinstance(record_id, str) else ""
 
     def where(self) -> tuple[Condition, ...]:
-        """The conditions that are chosen now."""
-        chosen = ((choice, self.filters.choice(choice.field)) for choice in self.register.choices)
-        return tuple(
-            Condition(choice.field, "=" if choice.tree is None else "under", value)
-            for choice, value in chosen
-            if value is not None
-        )
+        """The conditions that hold now."""
+        return self.asked.where()
 
     def order(self) -> str | None:
         """The order that is chosen now."""
-        return self.filters.choice("order")
+        return self.asked.order()
+
+    def quick_filters(self) -> Sequence[tuple[str, Condition]]:
+        """Conditions often asked for, that the menu of the filters offers in words."""
+        return ()
 
     def add_deed(
         self, name: str, words: str, picture: str, keys: str, slot: Callable[[], object], *, button: str = ""
@@ -208,24 +202,6 @@ class RegisterPage(Page):
         if button:
             self._words[name] = button
         return deed
-
-    def build_filters(self) -> None:
-        """Search box, drop-downs and order."""
-        said = self.register
-        self.filters.search.setPlaceholderText(f"{said.search}（Ctrl+F）")
-        fields = shown_fields(self.rules.record)
-        for choice in said.choices:
-            self.filters.add_choice(choice.field, choice.words)
-            if choice.tree is None:
-                self.filters.fill_choice(choice.field, [(one, one) for one in fields[choice.field].choices])
-        self.more_filters()
-        self.filters.add_choice("order", "排序", filters=False)
-        self.filters.fill_choice("order", [(f"按{label}", key) for key, label in self.rules.orders.items()])
-        self.filters.changed.connect(self._list)
-        self.filters.down.connect(self._to_list)
-
-    def more_filters(self) -> None:
-        """Drop-downs that are not plainly fields."""
 
     def build_detail(self) -> None:
         """The pane at the right."""
@@ -283,6 +259,10 @@ class RegisterPage(Page):
         self.more_deeds()
         if said.delete is not None and self.may(said.delete_right or self.rules.edit.name):
             self.add_deed("delete", "删除…", "delete", "Del", self.delete, button="删除")
+        if self.may("EXPORT"):
+            self.add_deed(
+                "print_selected", "打印选中的…", "print", "Ctrl+Shift+P", self.papers.print_selected
+            )
 
     def _build_empty(self) -> None:
         said = self.register
@@ -305,6 +285,9 @@ class RegisterPage(Page):
 
     def _list(self) -> None:
         name, text, where, order = self.register.name, self.filters.text(), self.where(), self.order()
+        self.asked.show_words()
+        column, down = self.asked.ordered_column()
+        self.table.show_order(column, down=down)
         if text:
             asked: tuple[Any, ...] = (find_ids, name, text, MOST_FOUND, where, order)
         else:
@@ -322,7 +305,7 @@ class RegisterPage(Page):
             elif not self.table.current_id():
                 self.table.pick_first()
         elif self.filters.filtering():
-            self._none_fits.say(f"没有符合条件的{self.register.noun}", self.register.none_hint)
+            self._none_fits.say(f"没有符合条件的{self.register.noun}", self._none_hint())
             self.lists.setCurrentWidget(self._none_fits)
         else:
             self.lists.setCurrentWidget(self._nobody)
@@ -330,28 +313,29 @@ class RegisterPage(Page):
         self.export_button.setEnabled(bool(ids))
         self.print_button.setEnabled(bool(ids))
 
+    def _none_hint(self) -> str:
+        """What helps when nothing fits."""
+        numbers = [word for word in self.filters.text().split() if word.isascii() and word.isdigit()]
+        if self.rules.indexed and any(len(word) < SHORTEST_NUMBER for word in numbers):
+            return "按号码查找时，至少输入三位数字。"
+        return self.register.none_hint if self.filters.text() else "去掉一两个条件再试试。"
+
     def _count(self) -> None:
         """How many stand in the list, and how many of them are selected."""
-        number, chosen = len(self.table.records.ids), len(self.table.selected_ids())
+        number, chosen = len(self.table.records.ids), self.table.selected_count()
         word = self.register.counter
         first = "前 " if number >= MOST_FOUND and self.filters.text() else ""
         words = f"{first}{number} {word}"
         self.count.setText(f"{words}，已选 {chosen} {word}" if chosen > 1 else words)
-
-    def _sort_by(self, key: str) -> None:
-        """A click on a heading chooses the order that goes with it."""
-        box = self.filters.findChild(QComboBox, "order")
-        if isinstance(box, QComboBox) and (place := box.findData(self.register.sorted_by.get(key, key))) >= 0:
-            box.setCurrentIndex(place)
+        deed = self.deeds.get("print_selected")
+        if deed is not None:
+            deed.setText(f"打印选中的 {chosen} {word}…")
+            deed.setEnabled(chosen > 1)
+            deed.setVisible(chosen > 1)
+        self.papers.add_up_later()
 
     def _fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
         self.desk.ask(rows_of, self.register.name, ids, then=give)
-
-    def _ask_nodes(self, name: str, tree: UseCase) -> None:
-        def fill(nodes: Sequence[Node]) -> None:
-            self.filters.fill_choice(name, [("　" * node.depth + node.name, node.id) for node in nodes])
-
-        self.desk.ask(tree, then=fill, topic=f"nodes {name}")
 
     def _to_list(self) -> None:
         if self.table.records.ids:
@@ -375,4 +359,5 @@ class RegisterPage(Page):
         """Let deeds be done with a record, or with none."""
         may = self.allowed(facts) if record_id and facts else {}
         for name, deed in self.deeds.items():
-            deed.setEnabled(bool(record_id) and may.get(name, True))
+            if name != "print_selected":
+                deed.setEnabled(bool(record_id) and may.get(name, True))

@@ -93,8 +93,11 @@ class Workbench:
 
     @property
     def members(self) -> MembersPage:
+        elsewhere = self.frame.page_name() != "members"
         page = self.frame.open_page("members")
         assert isinstance(page, MembersPage)
+        if elsewhere:
+            self.settle()
         return page
 
     def settle(self) -> None:

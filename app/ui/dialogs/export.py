@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ class ExportDialog(QDialog):
         order: in which order.
         count: how many they are.
         parent: the window it stands over.
+        chosen: how many of them are selected; more than one can be written alone.
+        chosen_where: gives the conditions of those.
 
     Attributes:
         exported: a ledger was written; a sentence about it.
@@ -50,6 +53,7 @@ class ExportDialog(QDialog):
     xlsx: QRadioButton
     pdf: QRadioButton
     csv: QRadioButton
+    chosen: QCheckBox
     clear: QCheckBox
     reason_label: QLabel
     reason: QLineEdit
@@ -65,16 +69,22 @@ class ExportDialog(QDialog):
         order: str | None,
         count: int,
         parent: QWidget,
+        *,
+        chosen: int = 0,
+        chosen_where: Callable[[], tuple[Condition, ...]] = tuple,
     ) -> None:
         super().__init__(parent)
         load_form(self, "export")
         self.desk = desk.at(self)
         self._register, self._where, self._order, self._count = register, where, order, count
-        title = REGISTERS[register].paper
-        which = "按现在的筛选和排序" if where else "全部记录，按现在的排序"
+        self._chosen, self._chosen_where = chosen, chosen_where
+        known = REGISTERS[register]
+        which = f"按现在的查找、筛选和排序，共 {count}" if where else f"全部 {count}"
         self.what.setText(
-            f"{title}：{which}。身份证号、电话和住址默认遮盖，查找框里的词不影响导出。每次导出都会记入操作日志。"
+            f"{known.paper}：{which} {known.counter}。身份证号、电话和住址默认遮盖，每次导出记入操作日志。"
         )
+        self.chosen.setText(f"仅导出选中的 {chosen} {known.counter}(&S)")
+        self.chosen.setVisible(1 < chosen < count)
         self.clear.setEnabled(Right.EXPORT_CLEAR in rights_of(desk.login.actor.roles))
         self.clear.toggled.connect(lambda on: self._toggle_clear(on=on))
         self._toggle_clear(on=False)
@@ -102,7 +112,9 @@ class ExportDialog(QDialog):
 
     def write(self, target: Path) -> None:
         """Write the ledger to a file, with progress."""
-        login, register, where, order = self.desk.desk.login, self._register, self._where, self._order
+        login, register, order = self.desk.desk.login, self._register, self._order
+        some = self.chosen.isChecked()
+        where, count = (self._chosen_where(), self._chosen) if some else (self._where, self._count)
         reason = self.reason.text().strip() if self.clear.isChecked() else None
 
         def work(**ways: Any) -> Any:
@@ -120,7 +132,7 @@ class ExportDialog(QDialog):
             work,
             then=self._written,
             failed=self._complain,
-            progress=lambda rows: progress.advance(rows, max(self._count, rows)),
+            progress=lambda rows: progress.advance(rows, max(count, rows)),
             always=lambda: progress.over(),  # noqa: PLW0108 - made below
         )
         progress = Progress(self, "正在写台账……", job.cancel)

@@ -126,8 +126,8 @@ class MemberDetail(QWidget):
         self.clear_button.setIcon(icon("eye"))
         self.clear_button.setToolTip("查看完整的身份证号、电话和住址")
         self.clear_button.clicked.connect(self.look_in_clear)
-        for button in (self.edit_button, self.deeds_button):
-            button.setVisible(self._page.may("EDIT_MEMBERS"))
+        self.edit_button.setVisible(self._page.may("EDIT_MEMBERS"))
+        self.deeds_button.setVisible(self._page.may("EDIT_MEMBERS") or self._page.may("EXPORT"))
         self.clear_button.setVisible(self._page.may("SEE_CLEAR"))
         for button in (self.edit_button, self.deeds_button, self.clear_button):
             row.addWidget(button)
@@ -139,7 +139,17 @@ class MemberDetail(QWidget):
         self.deeds.clear()
         if self._sheet is None:
             return
-        values = {line.key: line.value for line in self._sheet.lines}
+        if self._page.may("EDIT_MEMBERS"):
+            self._fill_changes(self._sheet)
+        if self._page.may("EXPORT"):
+            self.deeds.addSeparator()
+            self.deeds.addAction(icon("print"), "打印个人表(&P)…", self.print_sheet)
+        if self._page.may("DELETE_MEMBERS"):
+            self.deeds.addSeparator()
+            self.deeds.addAction(icon("delete"), "删除(&D)…", self.delete)
+
+    def _fill_changes(self, sheet: MemberSheet) -> None:
+        values = {line.key: line.value for line in sheet.lines}
         self._offer("转入(&I)…", "转入", may=True)
         self._offer("转出(&O)…", "转出", may=values["state"] in ON_ROLL)
         self._offer("预备党员转正(&F)…", "转正", may=values["kind"] == PROBATIONARY)
@@ -152,14 +162,8 @@ class MemberDetail(QWidget):
                 self._offer(f"标记{flag}…", flag, may=True)
         self.deeds.addSeparator()
         self._offer("添加标签(&T)…", "标签", may=True)
-        for tag_id, name in self._sheet.tags:
+        for tag_id, name in sheet.tags:
             self.deeds.addAction(f"去掉标签“{name}”", lambda tag=tag_id: self._untag(tag))
-        if self._page.may("EXPORT"):
-            self.deeds.addSeparator()
-            self.deeds.addAction(icon("print"), "打印个人表(&P)…", self.print_sheet)
-        if self._page.may("DELETE_MEMBERS"):
-            self.deeds.addSeparator()
-            self.deeds.addAction(icon("delete"), "删除(&D)…", self.delete)
 
     def print_sheet(self) -> None:
         """Show the personal sheet as the paper it would be, numbers masked."""

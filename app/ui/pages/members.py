@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
-from app.records.members import STATES
 from app.ui.dialogs.member_edit import MemberEditDialog
 from app.ui.pages.member_detail import MemberDetail
 from app.ui.register_page import Choice, ListRegister, RegisterPage
@@ -16,7 +15,6 @@ from app.usecases.members import delete_member, list_tags
 from app.usecases.organisations import organisation_tree
 
 REVIEW = "review"
-"""Chosen among the states: who has something to be looked into."""
 
 
 class MembersPage(RegisterPage):
@@ -32,7 +30,7 @@ class MembersPage(RegisterPage):
         "可以导入一份现有的花名册，也可以一位一位登记。",
         "姓名、拼音、首字母、手机号或身份证号的一部分",
         COLUMNS,
-        (Choice("organisation", "全部党组织", organisation_tree),),
+        (Choice("organisation", "全部党组织", organisation_tree), Choice("state", "全部状态")),
         add_words="登记党员",
         first_words="登记一位党员",
         delete=delete_member,
@@ -43,32 +41,25 @@ class MembersPage(RegisterPage):
         none_hint="换个词试试：可以只输入姓名的首字母，或号码的后四位。",
     )
 
+    _tags: Sequence[tuple[str, str]] = ()
+
     def dialog(self, record_id: str | None) -> QDialog:
         """The form of a member."""
         return MemberEditDialog(self.desk.desk, record_id, self.window())
 
     def reload(self) -> None:
         """Ask for the tags too."""
-        self.desk.ask(list_tags, then=self._fill_states, topic="tags")
+        self.desk.ask(list_tags, then=self._know_tags, topic="tags")
         super().reload()
 
     def delete(self) -> None:
         """Take the member out, after asking with words of its own."""
         self.member.delete()
 
-    def where(self) -> tuple[Condition, ...]:
-        """The conditions that are chosen now."""
-        state = self.filters.choice("state")
-        if state is None:
-            return super().where()
-        if state == REVIEW:
-            return (*super().where(), Condition(REVIEW, "..", ""))
-        return (*super().where(), Condition("state" if state in STATES else TAG, "=", state))
-
-    def more_filters(self) -> None:
-        """States, open questions and tags."""
-        self.filters.add_choice("state", "全部状态和标签")
-        self._fill_states(())
+    def quick_filters(self) -> Sequence[tuple[str, Condition]]:
+        """Open questions, and the tags."""
+        tags = [(f"# {name}", Condition(TAG, "=", tag_id)) for tag_id, name in self._tags]
+        return [("有待核事项", Condition(REVIEW, "..", "")), *tags]
 
     def build_detail(self) -> None:
         """The pane with all that can be done with a member."""
@@ -88,7 +79,5 @@ class MembersPage(RegisterPage):
         self.allow(record_id)
         self.member.show_member(record_id)
 
-    def _fill_states(self, tags: Sequence[tuple[str, str]]) -> None:
-        """States, what is to be looked into, and the tags: each tells what is the matter with somebody."""
-        states = [*((state, state) for state in STATES), ("有待核事项", REVIEW)]
-        self.filters.fill_choice("state", [*states, *((f"# {name}", tag_id) for tag_id, name in tags)])
+    def _know_tags(self, tags: Sequence[tuple[str, str]]) -> None:
+        self._tags = tags

@@ -1,18 +1,35 @@
-"""The row above a table: one search box, choices beside it, and a way to clear them all."""
+"""What stands above a table: search box, choices, the order, and the conditions that hold, as chips."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.parts import tokens
+from app.ui.parts.chips import Chips
 from app.ui.parts.theme import icon
 
 TYPING_PAUSE = 60
 """Milliseconds without a key before the search is asked; shorter than anyone notices."""
+
+
+ROUND = 4
+"""Points around the words in a drop-down."""
 
 
 class SearchBox(QLineEdit):
@@ -30,40 +47,67 @@ class SearchBox(QLineEdit):
             super().keyPressEvent(event)
 
 
+class DropDown(QComboBox):
+    """A drop-down that shows what is chosen without the blanks that draw it in below its parent."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's hook."""
+        del event
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        words = self.fontMetrics().elidedText(
+            self.currentText().strip(), Qt.TextElideMode.ElideRight, room.width() - ROUND
+        )
+        option.currentText = words  # type: ignore[attr-defined]  # the stubs lack it
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
 class FilterBar(QWidget):
-    """Search box and choices; `changed` says that the list must be asked anew.
+    """Search box, choices and conditions; `changed` says that the list must be asked anew.
+
+    A condition is whatever the page says it is; the bar keeps them and shows the words it is given.
 
     Attributes:
-        changed: text or a choice is different now.
+        changed: text, a choice, a condition or the order is different now.
         down: the user wants to go to the list.
+        opened: the condition at a place is to be changed.
     """
 
     changed = Signal()
     down = Signal()
+    opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices: dict[str, QComboBox] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._conditions: tuple[Any, ...] = ()
+        self._shown: tuple[str | int, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self._row = QHBoxLayout()
         self._row.setSpacing(10)
+        column.addLayout(self._row)
         self.search = SearchBox(self)
         self.search.setObjectName("search")
         self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("查找")
         self._row.addWidget(self.search, 1)
-        self._clear = QPushButton("清除筛选", self)
-        self._clear.setProperty("look", "link")
-        self._clear.setObjectName("clear_button")
-        self._clear.setVisible(False)
-        self._clear.clicked.connect(self.clear)
-        self._row.addWidget(self._clear)
+        self.chips = Chips(self)
+        self.chips.cleared.connect(self.clear)
+        self.chips.opened.connect(self._open)
+        self.chips.removed.connect(self._remove)
+        column.addWidget(self.chips)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE)
         self._pause.timeout.connect(self.changed)
-        self.search.textChanged.connect(self._typed)
+        self.search.textChanged.connect(lambda _: self._pause.start())
         self.search.down.connect(self.down)
 
     def add_choice(self, name: str, all_label: str, *, filters: bool = True) -> QComboBox:
@@ -74,19 +118,42 @@ class FilterBar(QWidget):
             all_label: words of the entry that lets all through, also the accessible name.
             filters: whether 清除筛选 sets it back (an order does not filter).
         """
-        box = QComboBox(self)
+        box = DropDown(self)
         box.setObjectName(name)
         box.setProperty("filters", filters)
         box.setAccessibleName(all_label)
         box.setIconSize(QSize(tokens.ICON, tokens.ICON))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(9)
+        box.setMinimumContentsLength(8)
         if filters:
             box.addItem(all_label, None)
-        self._row.insertWidget(self._row.count() - 1, box)
+        self._row.addWidget(box)
         self._choices[name] = box
-        box.currentIndexChanged.connect(self._chosen)
+        box.currentIndexChanged.connect(self.changed)
         return box
+
+    def add_reverse(self) -> QPushButton:
+        """Add the button that turns the order round."""
+        self.reverse_button = QPushButton(self)
+        self.reverse_button.setCheckable(True)
+        self.reverse_button.setProperty("look", "square")
+        self.reverse_button.setIconSize(QSize(tokens.ICON, tokens.ICON))
+        self.reverse_button.toggled.connect(self._turned)
+        self._row.addWidget(self.reverse_button)
+        self._name_reverse()
+        return self.reverse_button
+
+    def add_menu(self, words: str, keys: str) -> QMenu:
+        """Add a button whose menu narrows further."""
+        button = QPushButton(words, self)
+        button.setObjectName("filter_button")
+        button.setIcon(icon("filter"))
+        button.setIconSize(QSize(tokens.ICON, tokens.ICON))
+        button.setToolTip(keys)
+        menu = QMenu(button)
+        button.setMenu(menu)
+        self._row.addWidget(button)
+        return menu
 
     def fill_choice(self, name: str, entries: Sequence[tuple[str, str]]) -> None:
         """Give a drop-down its entries (words, value); what was chosen stays chosen if still there."""
@@ -100,7 +167,7 @@ class FilterBar(QWidget):
         box.setCurrentIndex(max(0, box.findData(before) if before is not None else 0))
         box.blockSignals(False)  # noqa: FBT003 - Qt takes it by place
         if box.currentData() != before:
-            self._chosen()
+            self.changed.emit()
 
     def text(self) -> str:
         """What stands in the search box, without blanks around."""
@@ -111,11 +178,46 @@ class FilterBar(QWidget):
         value = self._choices[name].currentData()
         return None if value is None else str(value)
 
-    def filtering(self) -> bool:
-        """Whether anything is typed or chosen."""
-        return bool(self.text()) or any(
-            box.currentData() is not None for box in self._choices.values() if box.property("filters")
+    def choose(self, name: str, value: str | None) -> bool:
+        """Choose an entry of a drop-down by its value; whether there is such an entry."""
+        box = self._choices[name]
+        place = 0 if value is None else box.findData(value)
+        if place >= 0:
+            box.setCurrentIndex(place)
+        return place >= 0
+
+    def narrowing(self) -> tuple[str, ...]:
+        """The drop-downs that do not let all through, in order."""
+        return tuple(
+            name
+            for name, box in self._choices.items()
+            if box.property("filters") and box.currentData() is not None
         )
+
+    def conditions(self) -> tuple[Any, ...]:
+        """The conditions that hold besides what is chosen in drop-downs."""
+        return self._conditions
+
+    def hold(self, conditions: Sequence[Any]) -> None:
+        """Let these conditions hold."""
+        if tuple(conditions) != self._conditions:
+            self._conditions = tuple(conditions)
+            self.changed.emit()
+
+    def show_words(self, words: Sequence[str]) -> None:
+        """Show what holds as chips: first the choices that narrow, then the conditions."""
+        places = (*self.narrowing(), *range(len(self._conditions)))
+        if len(places) == len(words):
+            self._shown = places
+            self.chips.show_words(words)
+            before = self._row.itemAt(self._row.count() - 1).widget()
+            for stop in self.chips.stops():
+                QWidget.setTabOrder(before, stop)
+                before = stop
+
+    def filtering(self) -> bool:
+        """Whether anything is typed, chosen or held."""
+        return bool(self.text() or self.narrowing() or self._conditions)
 
     def pausing(self) -> bool:
         """Whether something was typed that is not asked for yet."""
@@ -124,15 +226,38 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         """Show all again."""
         self.search.clear()
-        for box in self._choices.values():
-            if box.property("filters"):
-                box.setCurrentIndex(0)
+        self._conditions = ()
+        boxes = [box for box in self._choices.values() if box.property("filters")]
+        for box in boxes:
+            box.blockSignals(True)  # noqa: FBT003 - Qt takes it by place; one change is enough
+            box.setCurrentIndex(0)
+            box.blockSignals(False)  # noqa: FBT003 - the same
         self.search.setFocus()
-
-    def _typed(self) -> None:
-        self._clear.setVisible(self.filtering())
-        self._pause.start()
-
-    def _chosen(self) -> None:
-        self._clear.setVisible(self.filtering())
+        self._pause.stop()
         self.changed.emit()
+
+    def _open(self, place: int) -> None:
+        what = self._shown[place]
+        if isinstance(what, int):
+            self.opened.emit(what)
+        else:
+            self._choices[what].setFocus()
+            self._choices[what].showPopup()
+
+    def _remove(self, place: int) -> None:
+        what = self._shown[place]
+        if isinstance(what, str):
+            self._choices[what].setCurrentIndex(0)
+        else:
+            self.hold([one for at, one in enumerate(self._conditions) if at != what])
+
+    def _turned(self) -> None:
+        self._name_reverse()
+        self.changed.emit()
+
+    def _name_reverse(self) -> None:
+        down = self.reverse_button.isChecked()
+        self.reverse_button.setIcon(icon("down" if down else "up"))
+        said = "现在是倒序，按下改为正序" if down else "现在是正序，按下改为倒序"
+        self.reverse_button.setToolTip(said)
+        self.reverse_button.setAccessibleName(said)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from app.base import clock
-from app.ui.parts.theme import colour
+from app.ui.parts.theme import colour, icon
 
 BLOCK = 200
 KEPT_BLOCKS = 40
@@ -30,6 +30,7 @@ class Column:
 
     Columns that ``grow`` share the room that is left over, or give way where it is short. Where it is too
     short for all, columns with the highest ``spare`` are left out. Those not ``usual`` are seen when chosen.
+    A column with a ``mark`` (icon and word) shows it wherever there is a value, and never the value.
     """
 
     title: str
@@ -39,6 +40,12 @@ class Column:
     grow: bool = False
     spare: int = 0
     usual: bool = True
+    mark: tuple[str, str] | None = None
+
+    def words(self, row: Row) -> str:
+        """What a cell of this column says."""
+        value = shown(row.get(self.key))
+        return self.mark[1] if self.mark is not None and value else value
 
 
 _ALIGN = {
@@ -65,6 +72,18 @@ _SAID: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
 )
 
 
+_TEXTS = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole})
+_DRAWN = _TEXTS | {Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.DecorationRole}
+
+
+def _drawn(column: Column, row: Row, role: int) -> Any:
+    """What a cell shows of a row that is here."""
+    if role in _TEXTS:
+        return column.words(row)
+    marked = role == Qt.ItemDataRole.DecorationRole and column.mark is not None and row.get(column.key)
+    return icon(column.mark[0], "warn") if marked and column.mark is not None else None
+
+
 class RecordModel(QAbstractTableModel):
     """Rows by id, fetched in blocks; the least used blocks are forgotten."""
 
@@ -78,6 +97,7 @@ class RecordModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self._wanted: set[int] = set()
         self._round = 0
+        self._order = ("", False)
         self._flush = QTimer(self)
         self._flush.setSingleShot(True)
         self._flush.setInterval(0)
@@ -99,6 +119,15 @@ class RecordModel(QAbstractTableModel):
         self._wanted.clear()
         self._round += 1
         self.endResetModel()
+
+    def say_order(self, key: str, *, down: bool) -> None:
+        """Say, for those who listen, by which column the records are ordered, and which way."""
+        self._order = (key, down)
+
+    def fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
+        """Fetch the rows of any records, seen or not."""
+        if self._fetch is not None:
+            self._fetch(ids, give)
 
     def row_at(self, row: int) -> Row | None:
         """The row at a place, None while it is being fetched."""
@@ -129,18 +158,14 @@ class RecordModel(QAbstractTableModel):
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGN[column.align]
-        if role not in {
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.ForegroundRole,
-        }:
+        if role not in _DRAWN:
             return None
         row = self.row_at(index.row())
+        if row is not None:
+            return _drawn(column, row, role)
         if role == Qt.ItemDataRole.ForegroundRole:
-            return None if row is not None else colour("muted")
-        if row is None:
-            return WAITING if role == Qt.ItemDataRole.DisplayRole else None
-        return shown(row.get(column.key))
+            return colour("muted")
+        return WAITING if role == Qt.ItemDataRole.DisplayRole else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -150,9 +175,12 @@ class RecordModel(QAbstractTableModel):
             return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
         if not 0 <= section < len(self.columns):
             return None
+        column = self.columns[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGN[self.columns[section].align]
-        return self.columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
+            return _ALIGN[column.align]
+        if role == Qt.ItemDataRole.AccessibleTextRole and column.key == self._order[0]:
+            return f"{column.title}，{'倒序' if self._order[1] else '正序'}"
+        return column.title if role == Qt.ItemDataRole.DisplayRole else None
 
     def _ask_wanted(self) -> None:
         wanted, self._wanted = sorted(self._wanted), set()

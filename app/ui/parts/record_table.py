@@ -19,6 +19,7 @@ __all__ = ["BLOCK", "KEPT_BLOCKS", "WAITING", "Column", "RecordTable", "Row", "s
 
 MOST_KEPT = 1000
 """Up to so many selected records stay selected in a new list."""
+MOST_COPIED = 5000
 _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 _LEAVE = QItemSelectionModel.SelectionFlag.NoUpdate
 PADDING = 24
@@ -34,12 +35,14 @@ class RecordTable(QTableView):
         opened: a record was opened with Enter or a double click.
         selected: how many records are selected now.
         sort_asked: a heading was clicked; the key of its column.
+        told: a sentence for the status line.
     """
 
     picked = Signal(str)
     opened = Signal(str)
     selected = Signal(int)
     sort_asked = Signal(str)
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,9 +69,7 @@ class RecordTable(QTableView):
         head.sectionClicked.connect(lambda place: self.sort_asked.emit(self.records.columns[place].key))
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(lambda at: self.column_menu().popup(head.mapToGlobal(at)))
-        self.selectionModel().selectionChanged.connect(
-            lambda *_: self.selected.emit(len(self._selected_rows()))
-        )
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit(self.selected_count()))
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.records.ids[index.row()]))
 
@@ -133,8 +134,8 @@ class RecordTable(QTableView):
     def show_ids(self, ids: Sequence[str]) -> None:
         """Show these records; the current one stays current, the selected ones selected, if still there."""
         current, row = self.current_id(), self.currentIndex().row()
-        rows = self._selected_rows()
-        selected = {self.records.ids[at]: at for at in rows} if len(rows) <= MOST_KEPT else {}
+        few = self.selected_count() <= MOST_KEPT
+        selected = {self.records.ids[at]: at for at in self._selected_rows()} if few else {}
         scroll = self.verticalScrollBar().value()
         self.records.set_ids(ids)
         places = places_of(ids, {current: row, **selected} if current else selected)
@@ -164,6 +165,20 @@ class RecordTable(QTableView):
         """Ids of the selected records, in the order shown."""
         return [self.records.ids[row] for row in self._selected_rows()]
 
+    def selected_count(self) -> int:
+        """How many records are selected."""
+        return sum(last - first + 1 for first, last in self._selected_runs())
+
+    def show_order(self, key: str, *, down: bool) -> None:
+        """Show at the heading of a column that the records are ordered by it; at none for an unknown key."""
+        head = self.horizontalHeader()
+        places = [place for place, column in enumerate(self.records.columns) if column.key == key]
+        head.setSortIndicatorShown(bool(places))
+        self.records.say_order(key, down=down)
+        if places:
+            order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+            head.setSortIndicator(places[0], order)
+
     def pick_first(self) -> None:
         """Make the first record current."""
         if self.records.ids:
@@ -185,23 +200,41 @@ class RecordTable(QTableView):
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard as tab-separated text, as shown (masked stays masked)."""
-        keys = [
-            column.key for place, column in enumerate(self.records.columns) if not self.isColumnHidden(place)
-        ]
-        lines = []
-        for row in self._selected_rows():
-            cells = self.records.row_at(row) or {}
-            lines.append("\t".join(shown(cells.get(key)) for key in keys))
+        if self.selected_count() > MOST_COPIED:
+            self.told.emit(f"一次最多复制 {MOST_COPIED} 行，需要更多请用导出。")
+            return
+        rows = [self.records.row_at(row) for row in self._selected_rows()]
+        if None in rows:
+            self.records.fetch(self.selected_ids(), self._put_on_clipboard)
+        else:
+            self._put_on_clipboard([row for row in rows if row is not None])
+
+    def _put_on_clipboard(self, rows: Sequence[Row]) -> None:
+        seen = [one for place, one in enumerate(self.records.columns) if not self.isColumnHidden(place)]
+        lines = ["\t".join(column.words(row) for column in seen) for row in rows]
         QGuiApplication.clipboard().setText("\n".join(lines))
+        self.told.emit(f"已复制 {len(lines)} 行，号码按显示的样子遮盖。")
 
     def copy_cell(self) -> None:
         """Put the current cell on the clipboard, as shown."""
         QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
 
     def _selected_rows(self) -> list[int]:
+        return [row for first, last in self._selected_runs() for row in range(first, last + 1)]
+
+    def _selected_runs(self) -> list[tuple[int, int]]:
+        """First and last of each run of selected rows: few, even where a million are selected."""
         selection = self.selectionModel().selection()
-        ranges = [selection.at(place) for place in range(selection.count())]
-        return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+        ranges = sorted(
+            (one.top(), one.bottom()) for one in (selection.at(at) for at in range(selection.count()))
+        )
+        runs: list[tuple[int, int]] = []
+        for first, last in ranges:
+            if runs and first <= runs[-1][1] + 1:
+                runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
+            else:
+                runs.append((first, last))
+        return runs
 
     def _fit(self) -> None:
         columns, room = self.records.columns, self.viewport().width()
