@@ -1,0 +1,247 @@
+"""Figures of a period: counted once for the whole centre, then folded up the tree for any node.
+
+Every register's tallies are counted per organisation and grid, one pass over the store per family; what is
+added up, divided and rounded afterwards needs the store no more. A closed period keeps just that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.base import clock
+from app.base.errors import RuleError
+from app.base.periods import Period
+from app.records import figures_of_checkins, figures_of_members, figures_of_services
+from app.records.accounts import Right
+from app.records.areas import Area
+from app.records.figures import Family, Figure, Scope, Stated, stated
+from app.records.organisations import Organisation
+from app.records.services import CALM, EMERGENCY
+from app.storage.work import Read
+from app.usecases.acts import ask
+from app.usecases.settings import setting_on
+from app.usecases.trees import Node, nodes
+
+FIGURES: tuple[Figure, ...] = (
+    *figures_of_members.FIGURES,
+    *figures_of_checkins.FIGURES,
+    *figures_of_services.FIGURES,
+)
+"""All figures, in the order of papers."""
+FAMILIES: tuple[Family, ...] = (
+    *figures_of_members.FAMILIES,
+    *figures_of_checkins.FAMILIES,
+    *figures_of_services.FAMILIES,
+)
+_OF_MONTHS = (figures_of_checkins.FAMILIES[1], *figures_of_services.FAMILIES)
+"""What is also counted month by month."""
+_IN_GRIDS = {
+    figures_of_checkins.GRIDS: "checkins_in",
+    figures_of_services.grids_served(CALM): "services_calm",
+    figures_of_services.grids_served(EMERGENCY): "services_emergency",
+}
+"""Tallies of grids, and the tally that makes a grid count."""
+DECIMALS_SETTING = "小数位数：{}"
+"""The centre's own decimals of a figure are a dated setting of this name, with its label."""
+_MOST_DECIMALS = 4
+NONE = ""
+"""The id of no organisation, and of no grid."""
+
+Step = Callable[[int, int], object]
+"""Told how many passes are done, of how many; may raise to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Tallies of one organisation in one grid; `NONE` where there is none."""
+
+    organisation: str
+    grid: str
+    tallies: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that is counted for a period, before it is folded; what a closed period keeps.
+
+    Attributes:
+        period: as it is written.
+        as_of: nothing after that day is counted.
+        figures: what is said of the tallies, with the decimals in force.
+        organisations: the party's tree in order.
+        grids: the grids in order.
+        now: the period itself.
+        before: the period before it, whole.
+        year: the same period of last year, whole.
+        months: the months of the period, each with the text of its own period.
+    """
+
+    period: str
+    as_of: date
+    figures: tuple[Stated, ...]
+    organisations: tuple[Node, ...]
+    grids: tuple[Node, ...]
+    now: tuple[Cell, ...]
+    before: tuple[Cell, ...]
+    year: tuple[Cell, ...]
+    months: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+
+def figure_of(key: str) -> Figure:
+    """The figure of that key.
+
+    Raises:
+        RuleError: there is none (code ``unknown_figure``).
+    """
+    for figure in FIGURES:
+        if figure.key == key:
+            return figure
+    raise RuleError(f"没有“{key}”这个指标。", "key", "unknown_figure")
+
+
+@ask(needs=Right.SEE_REPORTS)
+def stated_figures(read: Read, on: date) -> tuple[Stated, ...]:
+    """All figures with the decimals in force on a day."""
+    return tuple(stated(figure, _decimals(read, figure, on)) for figure in FIGURES)
+
+
+def cut_off(period: Period, as_of: date | None) -> date:
+    """The last day that is counted: the one asked for, today, or the end of the period, the earliest of them.
+
+    Raises:
+        RuleError: the period has not begun by then (field ``as_of``, code ``not_begun``).
+    """
+    day = min(period.last, as_of or clock.today())
+    if day < period.first:
+        raise RuleError(
+            f"到 {day.isoformat()}，{period.label}还没有开始，没有可以统计的。", "as_of", "not_begun"
+        )
+    return day
+
+
+@ask(needs=Right.SEE_REPORTS)
+def snapshot(read: Read, period: Period, as_of: date | None = None, step: Step | None = None) -> Snapshot:
+    """Count a period, the one before and the same of last year, and the months within.
+
+    Args:
+        read: the look at the store.
+        period: what is counted.
+        as_of: nothing after that day is counted; today without it.
+        step: told how far it is.
+
+    Raises:
+        RuleError: the period has not begun.
+    """
+    day = cut_off(period, as_of)
+    others = (period.previous(), period.year_before())
+    stretches = [Scope(period.first, day), *(Scope(other.first, other.last) for other in others)]
+    parts = [part for part in period.parts() if part.first <= day] if period.whole_months != 1 else []
+    organisations, areas = nodes(read, Organisation), nodes(read, Area)
+    grid_of = grids_of(areas)
+    passes = _Passes(read, {node.id for node in organisations}, grid_of, step)
+    passes.total = 3 * len(FAMILIES) + len(parts) * len(_OF_MONTHS)
+    now, before, year = (passes.cells(scope, FAMILIES) for scope in stretches)
+    months = tuple(
+        (part.text, passes.cells(Scope(part.first, min(part.last, day)), _OF_MONTHS)) for part in parts
+    )
+    grids = tuple(node for node in areas if grid_of.get(node.id) == node.id)
+    figures = stated_figures(read, period.last)
+    return Snapshot(period.text, day, figures, organisations, grids, now, before, year, months)
+
+
+def count_now(read: Read, period: Period, as_of: date, step: Step | None = None) -> tuple[Cell, ...]:
+    """Count the period alone, as far as that day."""
+    passes = _Passes(read, {node.id for node in nodes(read, Organisation)}, grids_of(nodes(read, Area)), step)
+    passes.total = len(FAMILIES)
+    return passes.cells(Scope(period.first, as_of), FAMILIES)
+
+
+def grids_of(areas: Iterable[Node]) -> dict[str, str]:
+    """The grid in which each area lies, by its id; areas that lie in none are left out."""
+    found: dict[str, str] = {}
+    for node in areas:  # parents come before their children
+        if node.kind == "网格":
+            found[node.id] = node.id
+        elif node.parent_id in found:
+            found[node.id] = found[node.parent_id]
+    return found
+
+
+class _Passes:
+    """Runs the passes over the store and tells how many are done."""
+
+    def __init__(
+        self, read: Read, organisations: set[str], grid_of: Mapping[str, str], step: Step | None
+    ) -> None:
+        self.total = 0
+        self._read = read
+        self._organisations = organisations
+        self._grid_of = grid_of
+        self._step = step
+        self._done = 0
+
+    def cells(self, scope: Scope, families: Iterable[Family]) -> tuple[Cell, ...]:
+        sums: dict[tuple[str, str], Counter[str]] = {}
+        for family in families:
+            if self._step is not None:
+                self._step(self._done, self.total)
+            for row in self._read.rows(family.query(scope)):
+                organisation, area, *counts = tuple(row)
+                known = organisation if organisation in self._organisations else NONE
+                place = sums.setdefault((known, self._grid_of.get(area, NONE)), Counter())
+                for tally, count in zip(family.tallies, counts, strict=True):
+                    if count:
+                        place[tally] += count
+            self._done += 1
+        return tuple(
+            Cell(organisation, grid, dict(tallies))
+            for (organisation, grid), tallies in sorted(sums.items())
+            if any(tallies.values())
+        )
+
+
+def _decimals(read: Read, figure: Figure, on: date) -> int:
+    said = setting_on(read, DECIMALS_SETTING.format(figure.label), on)
+    if said is None or not said.value.isdecimal():
+        return figure.decimals
+    return min(int(said.value), _MOST_DECIMALS)
+
+
+@dataclass(slots=True)
+class Sums:
+    """Tallies that add up, and of each grid the ones that make it count."""
+
+    tallies: Counter[str]
+    grids: dict[str, Counter[str]]
+
+    def add(self, cell: Cell) -> None:
+        """Take one cell in."""
+        self.tallies.update(cell.tallies)
+        if cell.grid != NONE:
+            place = self.grids.setdefault(cell.grid, Counter())
+            for tally in _IN_GRIDS.values():
+                place[tally] += cell.tallies.get(tally, 0)
+
+    def merge(self, other: Sums) -> None:
+        """Take in all that another one holds."""
+        self.tallies.update(other.tallies)
+        for grid, counts in other.grids.items():
+            self.grids.setdefault(grid, Counter()).update(counts)
+
+    def done(self) -> dict[str, int]:
+        """All tallies that are not zero, grids counted."""
+        counted = dict(self.tallies)
+        for tally, by in _IN_GRIDS.items():
+            counted[tally] = sum(counts[by] > 0 for counts in self.grids.values())
+        return {tally: count for tally, count in counted.items() if count}
+
+
+def new_sums(cells: Iterable[Cell] = ()) -> Sums:
+    """The sums of some cells."""
+    sums = Sums(Counter(), {})
+    for cell in cells:
+        sums.add(cell)
+    return sums
