@@ -65,7 +65,7 @@ def live_net(login: Login) -> Decimal:
 
 
 def listed(login: Login) -> tuple[str, ...]:
-    return login.ask(listing.list_ids, "services")
+    return tuple(login.ask(listing.list_ids, "services"))
 
 
 def count(login: Login) -> int:
