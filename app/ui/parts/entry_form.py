@@ -15,12 +15,15 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainT
 
 from app.base.dates import read_date
 from app.ui.parts.choices import ChoiceBox, Offers
+from app.ui.parts.numbered_choices import NumberedChoices
 
 COLUMNS = 3
 FEW = 10
 """So many entries are chosen by looking; longer lists are typed into."""
 EMPTIED = "保存后清空（再按 Del 恢复）"
-Box = QLineEdit | QComboBox | QPlainTextEdit
+JOINT = "、"
+"""Between the words of a field that takes several."""
+Box = QLineEdit | QComboBox | QPlainTextEdit | NumberedChoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Input:
     Attributes:
         name: also the object name of its box.
         label: words above it.
-        sort: ``text``, ``long``, ``date``, ``number``, ``choice``, or ``offer`` for a text with offers.
+        sort: ``text``, ``long``, ``date``, ``number``, ``choice``, ``many`` for words to tick (its value has
+            them with 、 between), or ``offer`` for a text with offers.
         choices: words and value, to choose from or as offers.
         required: marked with a star.
         span: how many columns it takes.
@@ -205,6 +209,10 @@ class EntryForm(QWidget):
             box.textChanged.connect(lambda: self.typed.emit(name))
             return
         box.installEventFilter(self)
+        if isinstance(box, NumberedChoices):
+            box.changed.connect(lambda: self.edited.emit(name))
+            box.changed.connect(lambda: self.typed.emit(name))
+            return
         if isinstance(box, QComboBox):
             box.currentIndexChanged.connect(lambda _: self.edited.emit(name))
             box.currentIndexChanged.connect(lambda _: self.typed.emit(name))
@@ -232,6 +240,10 @@ def _box(said: Input, parent: QWidget) -> Box:
         combo.setMinimumContentsLength(6)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return combo
+    if said.sort == "many":
+        many = NumberedChoices(said.label, parent)
+        many.offer([words for words, _ in said.choices])
+        return many
     if said.sort == "long":
         text = QPlainTextEdit(parent)
         text.setTabChangesFocus(True)
@@ -265,6 +277,8 @@ def _show_date(box: QLineEdit) -> None:
 def _put(box: Box, text: str) -> None:
     if isinstance(box, QComboBox):
         box.setCurrentIndex(max(0, box.findData(text)))
+    elif isinstance(box, NumberedChoices):
+        box.tick(text.split(JOINT) if text else ())
     elif isinstance(box, QPlainTextEdit):
         box.setPlainText(text)
     else:
@@ -274,6 +288,8 @@ def _put(box: Box, text: str) -> None:
 def _text(box: Box) -> str:
     if isinstance(box, QComboBox):
         return str(box.currentData() or "")
+    if isinstance(box, NumberedChoices):
+        return JOINT.join(box.ticked())
     return (box.toPlainText() if isinstance(box, QPlainTextEdit) else box.text()).strip()
 
 
