@@ -10,11 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.ui.frame import Frame
 from app.ui.main_window import MainWindow
+from app.ui.parts.print_preview import PrintPreview
 from app.ui.welcome.first_start import FirstStartPage
 from app.ui.welcome.login import LoginPage
 from app.ui.welcome.recover import RecoverDialog
@@ -124,12 +125,49 @@ def test_the_first_start_makes_a_centre_and_shows_the_recovery_key_once(
     assert len(page.recovery_key.text().split("-")) == 8
     qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == page.recovery_key.text()
-    assert not page.go_on_button.isEnabled()
-    page.kept.click()
+    assert "<b>2 恢复钥匙</b>" in page.steps_label.text()
+    key = page.recovery_key.text()
+    qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
+    assert not page.recovery_key.isVisible(), "it is typed from the paper, not from the screen"
+    assert page.typed_key.hasFocus()
+    wrong = key[:-1] + ("A" if key[-1] != "A" else "B")
+    for typed, said in ((key[:-5], "8 组"), (wrong, "第 8 组")):
+        page.typed_key.setText(typed)
+        qtbot.keyClick(page.typed_key, Qt.Key.Key_Return)
+        assert said in page.check_message.text()
+    qtbot.mouseClick(page.look_again_button, Qt.MouseButton.LeftButton)
+    assert page.recovery_key.isVisible()
+    qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
+    page.typed_key.setText(key.lower().replace("-", " "))
     qtbot.mouseClick(page.go_on_button, Qt.MouseButton.LeftButton)
     bench = Workbench(qtbot, window)
     bench.settle()
     assert bench.frame.centre.text() == "莲花社区党群服务中心"
+
+
+def test_the_recovery_key_is_printed_from_the_window(qtbot: QtBot, open_window: Open, tmp_path: Path) -> None:
+    window = open_window(tmp_path / "new")
+    page = window.stack.currentWidget()
+    assert isinstance(page, FirstStartPage)
+    type_text(page.name, "莲花社区党群服务中心")
+    page.login.setText("chen")
+    for box in (page.password, page.again):
+        box.setText("Good-pass-1")
+    qtbot.mouseClick(page.create_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.key_card.isVisible, timeout=20_000)
+    qtbot.mouseClick(page.print_button, Qt.MouseButton.LeftButton)
+    previews: list[PrintPreview] = []
+
+    def made() -> bool:
+        previews[:] = [w for w in QApplication.topLevelWidgets() if isinstance(w, PrintPreview)]
+        return bool(previews) and previews[0].print_button.isEnabled()
+
+    qtbot.waitUntil(made, timeout=60_000)
+    previews[0].close()
+    qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(page.typed_key, page.recovery_key.text())
+    qtbot.keyClick(page.typed_key, Qt.Key.Key_Return)
+    Workbench(qtbot, window).settle()
 
 
 HEAVY = (

@@ -1,4 +1,4 @@
-"""The first start: make a centre, and show its recovery key once."""
+"""The first start in three steps: make a centre, put its recovery key on paper, type it back from there."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.base.errors import RuleError
 from app.ui.desk import Desk
 from app.ui.parts.form import load_form
 from app.ui.parts.theme import emblem
+from app.ui.parts.wizard import step_words
+
+STEPS = ("中心与账号", "恢复钥匙", "核对")
 
 
 class FirstStartPage(QWidget):
-    """Asks for the centre's name and the first account.
+    """Asks for the centre's name and the first account; goes on once the recovery key is safe on paper.
 
     Attributes:
         entered: the centre is made and its first account logged in: `Workplace` and `Login`.
@@ -34,9 +37,15 @@ class FirstStartPage(QWidget):
     create_button: QPushButton
     key_card: QFrame
     recovery_key: QLabel
+    print_button: QPushButton
     copy_button: QPushButton
-    kept: QCheckBox
+    check_button: QPushButton
+    check_card: QFrame
+    typed_key: QLineEdit
+    check_message: QLabel
+    look_again_button: QPushButton
     go_on_button: QPushButton
+    steps_label: QLabel
 
     def __init__(self, desk: Desk, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,13 +67,18 @@ class FirstStartPage(QWidget):
         self.copy_button.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(self.recovery_key.text())
         )
-        self.kept.toggled.connect(self.go_on_button.setEnabled)
-        self.go_on_button.clicked.connect(self._go_on)
+        self.print_button.clicked.connect(self.print_key)
+        self.check_button.clicked.connect(lambda: self._show_step(2))
+        self.look_again_button.clicked.connect(lambda: self._show_step(1))
+        self.typed_key.returnPressed.connect(self.check_key)
+        self.go_on_button.clicked.connect(self.check_key)
+        self._show_step(0)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the name."""
         super().showEvent(event)
-        self.name.setFocus()
+        if self._opened is None:
+            self.name.setFocus()
 
     def create_centre(self) -> None:
         """Make the centre with what stands in the boxes."""
@@ -95,13 +109,39 @@ class FirstStartPage(QWidget):
         recovery_key, *opened = outcome
         self._opened = (opened[0], opened[1])
         self.recovery_key.setText(recovery_key)
-        self.card.hide()
-        self.key_card.show()
-        self.kept.setFocus()
+        self._show_step(1)
 
-    def _go_on(self) -> None:
-        if self._opened is not None:
+    def print_key(self) -> None:
+        """Print the recovery key for the safe."""
+        from app.ui.dialogs.preview import preview_paper
+
+        words = (self.name.text().strip(), self.login.text().strip(), self.recovery_key.text())
+
+        def write(target: Path, **_: object) -> None:
+            from app.reports.recovery_sheet import write_recovery_sheet
+
+            write_recovery_sheet(target, *words)
+
+        preview_paper(self.desk.desk, self, "恢复钥匙", write)
+
+    def check_key(self) -> None:
+        """Go on if what was typed from the paper is the key; else say which group is not."""
+        fault = unlike(self.recovery_key.text(), self.typed_key.text())
+        self.check_message.setText(fault)
+        self.check_message.setVisible(bool(fault))
+        if fault:
+            self.typed_key.setFocus()
+        elif self._opened is not None:
             self.entered.emit(*self._opened)
+
+    def _show_step(self, place: int) -> None:
+        for at, card in enumerate((self.card, self.key_card, self.check_card)):
+            card.setVisible(at == place)
+        words, spoken = step_words(STEPS, (place,))
+        self.steps_label.setText(words)
+        self.steps_label.setAccessibleName(spoken)
+        first: tuple[QWidget, ...] = (self.name, self.print_button, self.typed_key)
+        first[place].setFocus()
 
     def _complain(self, error: RuleError) -> None:
         self.message.setText(error.message)
@@ -109,3 +149,16 @@ class FirstStartPage(QWidget):
         box = self.findChild(QLineEdit, error.field or "")
         if box is not None:
             box.setFocus()
+
+
+def unlike(key: str, typed: str) -> str:
+    """What is wrong with a key typed from paper, empty if nothing is; blanks and dashes don't count."""
+    groups = key.split("-")
+    plain = "".join(sign for sign in typed.upper() if sign.isalnum())
+    if len(plain) != len("".join(groups)):
+        return f"恢复钥匙应有 {len(groups)} 组、每组 {len(groups[0])} 个字符，请对照纸上再看一遍。"
+    for place, group in enumerate(groups):
+        start = place * len(group)
+        if plain[start : start + len(group)] != group:
+            return f"第 {place + 1} 组不对，请对照纸上再看一遍。"
+    return ""
