@@ -123,12 +123,21 @@ def damage_of(connection: Connection) -> list[str]:
 def photos_ever(connection: Connection, subjects: Sequence[str]) -> dict[str, str]:
     """All photos these records ever had: digest by photo id."""
     rows = connection.exec_driver_sql(
-        "SELECT record_id, json_extract(public, '$.digest') FROM changes"
-        " WHERE record_type = 'photo' AND kind = 'create'"
-        " AND json_extract(public, '$.subject_id') IN (SELECT value FROM json_each(?))",
+        "SELECT record_id, json_extract(public, '$.digest') FROM changes WHERE kind = 'create'"
+        " AND record_id IN (SELECT record_id FROM changes WHERE record_type = 'photo'"
+        " AND json_extract(public, '$.subject_id') IN (SELECT value FROM json_each(?)))",
         (json.dumps(list(subjects)),),
     )
     return {row[0]: row[1] for row in rows}
+
+
+def photos_of(connection: Connection, subjects: Iterable[str]) -> list[tuple[str, str]]:
+    """The photos these records have now: id of the photo, and of its record."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, subject_id FROM photos WHERE subject_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(subjects)),),
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def drop_unused(connection: Connection, digests: Iterable[str]) -> None:

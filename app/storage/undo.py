@@ -18,7 +18,7 @@ from app.base.errors import RuleError
 from app.base.ids import new_ids
 from app.records import RECORD_TYPES
 from app.records.base import Record, fields_of
-from app.storage import fold, journal, search
+from app.storage import attachments, fold, journal, search
 from app.storage.bulk import insert_rows
 from app.storage.journal import ALIVE, CREATE, DELETE, EDIT, Entry, Said
 from app.storage.work import Work
@@ -210,6 +210,8 @@ def _used_since(connection: Connection, entries: Sequence[Entry]) -> list[str]:
                     tuple(chunk),
                 )
                 used.extend(target for user, target in rows if user not in own)
+    shown = attachments.photos_of(connection, own)
+    used.extend(subject for photo, subject in shown if photo not in own)
     return used
 
 

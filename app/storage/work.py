@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn, TypeVar, TypeVarTuple
 
-from sqlalchemy import Connection, Row, Select, event, inspect
+from sqlalchemy import Connection, Row, Select, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.base import clock
@@ -20,6 +20,7 @@ from app.base.errors import RuleError
 from app.base.ids import new_id, new_ids
 from app.records.accounts import Right, Role, rights_of
 from app.records.base import Record, check_values, fields_of, to_journal
+from app.records.photos import Photo
 from app.storage import attachments, journal, search
 from app.storage.bulk import Bulk
 from app.storage.journal import CREATE, DELETE, EDIT, EVENT, Group, Place, Said
@@ -171,7 +172,9 @@ class Work(Read):
         return attachments.keep(self._session.raw(), data)
 
     def delete(self, record: Record) -> None:
-        """Take a record out; the journal keeps what it said."""
+        """Take a record out, its photos too; the journal keeps what they said."""
+        for photo in self._session.scalars(select(Photo).where(Photo.subject_id == record.id)).all():
+            self._session.delete(photo)
         self._session.delete(record)
 
     def reverse(self, record: R) -> R:

@@ -19,6 +19,7 @@ from app.records import RECORD_TYPES
 from app.records.accounts import Right
 from app.records.base import Record, fields_of
 from app.records.members import DuplicateDecision, Member
+from app.records.photos import Photo
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.checkin_steps import leave_one
@@ -153,6 +154,8 @@ def merge_members(work: Work, keep_id: str, drop_id: str, take: tuple[str, ...] 
         if name in take or getattr(keep, name) is None:
             setattr(keep, name, getattr(drop, name))
     _point_to(work, keep_id, drop_id)
+    for photo in work.scalars(select(Photo).where(Photo.subject_id == drop_id)):
+        photo.subject_id = keep_id
     work.flush()
     leave_one(work, keep_id)
     work.delete(drop)

@@ -13,7 +13,7 @@ from PIL import Image
 from app.base import clock
 from app.base.errors import RuleError
 from app.storage import attachments, erasure
-from app.usecases import history, members, photos, safekeeping
+from app.usecases import duplicates, history, members, photos, safekeeping
 from app.usecases.workplace import Login, Workplace
 from tests import builders
 
@@ -146,6 +146,39 @@ def test_the_photos_of_an_erased_person_go_and_others_stay(login: Login, member:
     said = [entry.values.get("caption") for entry in history.history(login) if entry.record_type == "photo"]
     assert "与家人合影" not in said
     assert "集体照" in said
+
+
+def test_a_deleted_record_takes_its_photos_along_and_both_come_back(login: Login, member: str) -> None:
+    add(login, member, 10, caption="清扫楼道")
+    login.act(members.delete_member, member)
+    assert login.ask(photos.photos_of, "member", member) == ()
+    history.undo(login)
+    assert shown(login, member) == ["清扫楼道"]
+    assert safekeeping.check(login).ok
+
+
+def test_a_merged_person_keeps_the_photos_of_both(login: Login, member: str) -> None:
+    double = login.act(members.register_member, builders.person(2))
+    add(login, member, 10, caption="清扫楼道")
+    add(login, double, 200, caption="慰问老人")
+    login.act(duplicates.merge_members, member, double)
+    assert sorted(shown(login, member)) == ["慰问老人", "清扫楼道"]
+    history.undo(login)
+    assert (shown(login, member), shown(login, double)) == (["清扫楼道"], ["慰问老人"])
+    login.act(duplicates.merge_members, member, double)
+    erasure.erase(login.store, login.actor, member)
+    assert pictures(login) == 0
+
+
+def test_a_record_with_photos_is_not_undone_from_under_them(login: Login, member: str) -> None:
+    registered = history.history(login, record=member)[0].work
+    add(login, member, 10)
+    with pytest.raises(RuleError) as raised:
+        history.undo(login, registered)
+    assert raised.value.code == "blocked"
+    assert len(shown(login, member)) == 1
+    history.undo(login)
+    assert history.undo(login, registered).records == 1
 
 
 def test_who_may_not_change_the_record_can_not_change_its_photos(
