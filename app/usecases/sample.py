@@ -10,24 +10,29 @@ import json
 import os
 import random
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from app.base.dates import add_months
 from app.base.errors import TroubleError
-from app.base.ids import new_ids
 from app.base.paths import resource
 from app.records.accounts import Right, Role
 from app.records.areas import Area
 from app.records.base import Record
-from app.records.members import Member, MemberTag, StatusChange, Tag
+from app.records.members import ON_ROLL, Member, MemberTag, StatusChange, Tag
 from app.records.organisations import Organisation, OrganisationArea
 from app.storage.work import Work
 from app.usecases.acts import act
-from app.usecases.sample_people import Invented, People
-from app.usecases.workplace import Workplace, create_centre
+from app.usecases.listing import list_ids
+from app.usecases.sample_around import Around, Rows
+from app.usecases.sample_people import MONTHS, Invented, People
+from app.usecases.sample_services import Person, Served, places_by_building
+from app.usecases.services import ServiceEntry, correct_service, service_facts
+from app.usecases.workplace import Login, Workplace, create_centre
 
 USER = "demo"
 PASSWORD_FILE = "password.txt"  # noqa: S105 - the file's name
@@ -35,6 +40,7 @@ _PORTION = 5000
 _BRANCH_KINDS = ("网格", "网格", "小区", "网格", "网格", "两新", "网格", "网格", "机关", "驻区单位")
 _NUMERALS = "零一二三四五六七八九"
 _TEN, _HUNDRED = 10, 100
+_CORRECTED = 6
 
 Row = dict[str, Any]
 
@@ -49,21 +55,6 @@ class Sample:
     members: int
     organisations: int
     areas: int
-
-
-@dataclass(slots=True)
-class Register:
-    """Invented rows of one record type with the ids they will have."""
-
-    kind: type[Record]
-    rows: list[Row] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
-
-    def add(self, **values: Any) -> str:
-        """One more row; returns its id."""
-        self.rows.append(values)
-        self.ids.extend(new_ids(1))
-        return self.ids[-1]
 
 
 def make_sample(folder: Path, *, members: int, seed: int, until: date) -> Sample:
@@ -93,7 +84,10 @@ def make_sample(folder: Path, *, members: int, seed: int, until: date) -> Sample
     with Workplace(folder) as place:
         login = place.sign_in(USER, password)
         login.act(lay_out_sample, areas, organisations, covers)
-        login.act(fill_sample, invented)
+        ids = login.act(fill_sample, invented)
+        for registers in _around(words, draw, until, areas, covers, invented, ids):
+            login.act(add_sample, registers)
+        _correct_some(login, draw)
     return Sample(
         words["centre"],
         USER,
@@ -105,7 +99,7 @@ def make_sample(folder: Path, *, members: int, seed: int, until: date) -> Sample
 
 
 @act("生成示例党组织和区域", needs=Right.MANAGE_CENTRE)
-def lay_out_sample(work: Work, areas: Register, organisations: Register, covers: Register) -> None:
+def lay_out_sample(work: Work, areas: Rows, organisations: Rows, covers: Rows) -> None:
     """Keep the invented territory and the party's tree on it."""
     for register in (areas, organisations, covers):
         for record_id, values in zip(register.ids, register.rows, strict=True):
@@ -114,13 +108,67 @@ def lay_out_sample(work: Work, areas: Register, organisations: Register, covers:
 
 
 @act("生成示例党员", needs=Right.MANAGE_CENTRE)
-def fill_sample(work: Work, people: Invented) -> None:
-    """Keep the invented members, what happened to them, and their tags."""
+def fill_sample(work: Work, people: Invented) -> tuple[str, ...]:
+    """Keep the invented members, what happened to them, and their tags; returns the members' ids."""
     ids = _add(work, Member, people.members)
     _add(work, StatusChange, [{"member_id": ids[place], **values} for place, values in people.changes])
     names = list(dict.fromkeys(name for _, name in people.tags))
     tags = dict(zip(names, _add(work, Tag, [{"name": name} for name in names]), strict=True))
     _add(work, MemberTag, [{"member_id": ids[place], "tag_id": tags[name]} for place, name in people.tags])
+    return tuple(ids)
+
+
+@act("生成示例登记", needs=Right.MANAGE_CENTRE)
+def add_sample(work: Work, registers: Sequence[Rows]) -> None:
+    """Keep invented rows of other registers, each under the id it was given."""
+    for register in registers:
+        for start in range(0, len(register.rows), _PORTION):
+            portion = slice(start, start + _PORTION)
+            work.add_many(register.kind, register.rows[portion], register.ids[portion])
+
+
+def _around(
+    words: Row,
+    draw: random.Random,
+    until: date,
+    areas: Rows,
+    covers: Rows,
+    invented: Invented,
+    ids: Sequence[str],
+) -> Iterator[tuple[Rows, ...]]:
+    """What is around the members, then what they do."""
+    since = add_months(until, -MONTHS)
+    covering = [(row["organisation_id"], row["area_id"]) for row in covers.rows]
+    places = places_by_building(dict(zip(areas.ids, areas.rows, strict=True)), covering)
+    around = Around(words, draw, since, until, places=list(places.values()))
+    around.invent([(i, row["name"]) for i, row in zip(ids, invented.members, strict=True)])
+    yield around.registers()
+    served = Served(draw, since, until, units=around.units.ids, households=around.households.ids)
+    served.invent(
+        [
+            Person(record_id, row["organisation_id"], places[row["area_id"]])
+            for record_id, row in zip(ids, invented.members, strict=True)
+            if row["state"] == ON_ROLL[0] and row["id_number"] is not None
+        ]
+    )
+    yield served.registers()
+
+
+def _correct_some(login: Login, draw: random.Random) -> None:
+    """A few services were wrong and were put right, as it happens."""
+    found = login.ask(list_ids, "services")
+    for service_id in draw.sample(found, min(_CORRECTED, len(found))):
+        facts = login.ask(service_facts, service_id)
+        said = facts.values
+        entry = ServiceEntry(
+            said["kind"],
+            said["served_on"],
+            said["hours"] + Decimal("0.5"),
+            place=said.get("place"),
+            mode=said.get("mode"),
+            again=True,
+        )
+        login.act(correct_service, service_id, entry, "时长记错")
 
 
 def _add(work: Work, kind: type[Record], rows: Sequence[Row]) -> list[str]:
@@ -130,13 +178,13 @@ def _add(work: Work, kind: type[Record], rows: Sequence[Row]) -> list[str]:
     return ids
 
 
-def _territory(words: Row, draw: random.Random, members: int) -> tuple[Register, Register, Register]:
+def _territory(words: Row, draw: random.Random, members: int) -> tuple[Rows, Rows, Rows]:
     """社区 → 网格 → 小区 → 楼栋, the tree 社区党委 → 党总支 → 党支部, and which branch covers which grids."""
     branches = max(4, min(300, members // 30))
     kinds = [_BRANCH_KINDS[i % len(_BRANCH_KINDS)] for i in range(branches)]
     covering = [draw.choice((1, 2, 2, 3)) if kind == "网格" else 0 for kind in kinds]
     areas, grids = _areas(words, draw, sum(covering))
-    organisations, covers = Register(Organisation), Register(OrganisationArea)
+    organisations, covers = Rows(Organisation), Rows(OrganisationArea)
     top = organisations.add(name=f"{words['community']}党委", kind="社区党委", code="QH00", position=1)
     unions = [
         organisations.add(
@@ -165,8 +213,8 @@ def _territory(words: Row, draw: random.Random, members: int) -> tuple[Register,
     return areas, organisations, covers
 
 
-def _areas(words: Row, draw: random.Random, grids: int) -> tuple[Register, list[str]]:
-    areas = Register(Area)
+def _areas(words: Row, draw: random.Random, grids: int) -> tuple[Rows, list[str]]:
+    areas = Rows(Area)
     top = areas.add(name=words["community"], kind="社区", code="QH", position=1)
     found = []
     estates = 0
@@ -208,12 +256,12 @@ class _BranchNames:
         return f"{name}小区党支部" if kind == "小区" else f"{name}党支部"
 
 
-def _branches(organisations: Register) -> list[str]:
+def _branches(organisations: Rows) -> list[str]:
     pairs = zip(organisations.ids, organisations.rows, strict=True)
     return [record_id for record_id, row in pairs if row["kind"] == "党支部"]
 
 
-def _homes(areas: Register) -> list[tuple[str, str]]:
+def _homes(areas: Rows) -> list[tuple[str, str]]:
     pairs = zip(areas.ids, areas.rows, strict=True)
     return [(record_id, row["name"]) for record_id, row in pairs if row["kind"] == "楼栋"]
 
