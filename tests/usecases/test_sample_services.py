@@ -18,7 +18,7 @@ WORDS = {
     "surnames": "王李",
     "male": "伟强",
     "female": "芳娜",
-    "companies": ["青禾纺织", "远帆物流"],
+    "companies": [f"青禾{word}" for word in ("纺织", "物流", "电子", "食品", "家居", "软件", "药房", "物业")],
     "residents": ["青禾小学"],
     "district": "深圳市龙湖区",
     "roads": ["望月路"],
