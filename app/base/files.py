@@ -27,6 +27,24 @@ _SENTENCES = {
 }
 
 
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EFBIG: "磁盘容不下这么大的文件",
+    errno.EROFS: "磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "文件夹不在了",
+    errno.ENOTDIR: "文件夹不在了",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in a few Chinese words; what has none is named by its number."""
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+
+
 @contextlib.contextmanager
 def replace_atomically(target: Path) -> Iterator[Path]:
     """Gives a new temporary file in the folder of ``target``; on leaving it takes the target's place.

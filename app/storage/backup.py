@@ -19,7 +19,7 @@ import sqlcipher3.dbapi2 as driver
 
 from app.base import clock
 from app.base.errors import TroubleError
-from app.base.files import replace_atomically
+from app.base.files import reason_of, replace_atomically
 from app.records import RECORD_TYPES
 from app.storage import chain, container, erasure
 from app.storage.container import Manifest
@@ -134,6 +134,7 @@ def damage_of(raw: driver.Connection) -> list[str]:
 
 
 def _make(store: Store, target: Path, name: str, why: str, cancelled: Cancelled | None) -> Backup:
+    store.require_there()
     with store.backing_up, _workshop(store.folder / FOLDER) as workshop:
         erasure.note_erased(store)
         copy, lines = workshop / FILE, workshop / chain.FILE
@@ -230,7 +231,7 @@ def _workshop(folder: Path) -> Iterator[Path]:
         yield workshop
     except OSError as error:
         raise TroubleError(
-            f"备份没有做成：{error.strerror}。数据没有受影响，请检查磁盘空间后再试。", "disk"
+            f"备份没有做成：{reason_of(error)}。数据没有受影响，请检查磁盘空间后再试。", "disk"
         ) from error
     finally:
         shutil.rmtree(workshop, ignore_errors=True)

@@ -64,6 +64,19 @@ class Store:
         self._writer = self._engine("BEGIN IMMEDIATE", 1, query_only=False)
         self._readers = self._engine("BEGIN", READERS, query_only=True)
 
+    def require_there(self) -> None:
+        """Refuse where the folder was taken away: the open file would take writes that nobody finds again.
+
+        Raises:
+            TroubleError: ``folder_gone``.
+        """
+        if not (self.folder / FILE).is_file():
+            raise TroubleError(
+                f"找不到数据文件夹“{self.folder}”：可能被移走、改了名，或所在的磁盘被拔掉了。这一步没有保存，"
+                "以前保存的都还在那个文件夹里。请把它放回原处，再试一次。",
+                "folder_gone",
+            )
+
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Read]:
         """A read-only look at one snapshot."""
@@ -78,6 +91,7 @@ class Store:
 
         The block stores what the act answers in ``work.outcome`` before it ends.
         """
+        self.require_there()
         with self._writing, troubles(), GuardedSession(self._writer, expire_on_commit=False) as session:
             work = Work(
                 session, actor, self.centre_id,
@@ -113,6 +127,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The write connection in one transaction, for storage's own housekeeping (drafts, index)."""
+        self.require_there()
         with self._writing, troubles(), self._writer.begin() as connection:
             yield connection
 
@@ -125,6 +140,7 @@ class Store:
     @contextmanager
     def beside(self) -> Iterator[driver.Connection]:
         """A connection outside any transaction while others go on writing (a backup's snapshot)."""
+        self.require_there()
         with troubles():
             raw = connect(self.folder / FILE, self.key)
             try:
@@ -160,6 +176,7 @@ class Store:
 
     def _engine(self, begin: str, size: int, *, query_only: bool) -> Engine:
         def creator() -> driver.Connection:
+            self.require_there()  # SQLite would make an empty file
             cache = READER_CACHE if query_only else WRITER_CACHE
             connection = connect(self.folder / FILE, self.key, cache_kib=cache)
             if query_only:

@@ -21,6 +21,7 @@ from typing import Any
 
 from app.base import clock
 from app.base.errors import RuleError, TroubleError
+from app.base.files import reason_of
 
 MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 1
 FREE_TRIES = 5
@@ -119,7 +120,9 @@ class KeyFolder:
             for copy in self.copies:
                 _replace(copy, text)
         except OSError as error:
-            raise TroubleError(f"钥匙文件没能写入：{error.strerror}。原来的钥匙仍然有效。", "disk") from error
+            raise TroubleError(
+                f"钥匙文件没能写入：{reason_of(error)}。原来的钥匙仍然有效。", "disk"
+            ) from error
 
     def unlock(self, login: str, password: str) -> bytes:
         """The data key, opened by this account's password.

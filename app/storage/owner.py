@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from app.base import clock
 from app.base.errors import TroubleError
+from app.base.files import reason_of
 
 
 class Owner:
@@ -41,7 +42,7 @@ class Owner:
         except OSError as error:
             self._lock.release()
             raise TroubleError(
-                f"不能在数据文件夹里上锁：{error.strerror}。请检查文件夹是否可写、磁盘是否已满。", "disk"
+                f"不能在数据文件夹里上锁：{reason_of(error)}。请检查文件夹是否可写、磁盘是否已满。", "disk"
             ) from error
 
     def release(self) -> None:

@@ -17,6 +17,7 @@ import sqlcipher3.dbapi2 as driver
 
 from app.base import clock
 from app.base.errors import RuleError, TroubleError
+from app.base.files import reason_of
 from app.storage import backup, chain, container, erasure, migrate
 from app.storage.container import Manifest
 from app.storage.engine import FILE, Store, connect, open_store, troubles
@@ -108,7 +109,7 @@ def _beside(folder: Path) -> Iterator[Path]:
         yield partial
     except OSError as error:
         raise TroubleError(
-            f"恢复没有完成：{error.strerror}。备份和正在使用的数据都没有改动。", "disk"
+            f"恢复没有完成：{reason_of(error)}。备份和正在使用的数据都没有改动。", "disk"
         ) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -30,20 +31,37 @@ def run_window(folder: Path, user: str | None = None, *, version: str = "") -> i
     application = dressed_application()
     application.setApplicationVersion(version)
     window = MainWindow(folder, user)
-    before = sys.excepthook
-    sys.excepthook = lambda _kind, error, trace: _unforeseen(window, error, trace)
-    try:
+    with telling_in(window):
         window.show()
-        QTimer.singleShot(0, _started)
+        QTimer.singleShot(0, window, lambda: _started(window))
         return application.exec()
+
+
+@contextmanager
+def telling_in(window: MainWindow) -> Iterator[None]:
+    """Say in the window what nobody foresaw, meanwhile."""
+    before = sys.excepthook
+    sys.excepthook = lambda _kind, error, trace: window.tell(error.with_traceback(trace))
+    try:
+        yield
     finally:
         sys.excepthook = before
 
 
-def _started() -> None:
-    """Let the collector of dead objects work, and spare it all that stays until the end."""
+def _started(window: MainWindow) -> None:
+    """Let the collector of dead objects work, and spare it all that stays until the end.
+
+    Then say whether the program failed the last time.
+    """
     gc.freeze()
     gc.enable()
+    from app.base import paths
+    from app.base.crash import unseen_reports
+
+    if unseen_reports(paths.log_folder()):
+        from app.ui.parts import messages
+
+        messages.tell_of_last_time(window)
 
 
 def dressed_application() -> QApplication:
@@ -66,9 +84,3 @@ def _made() -> QApplication:
     application.setApplicationName("dangqun")
     application.setApplicationDisplayName("党群工作台")
     return application
-
-
-def _unforeseen(window: MainWindow, error: BaseException, trace: TracebackType | None) -> None:
-    from app.ui.parts import messages
-
-    messages.tell_error(window, error.with_traceback(trace))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 START_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(880, 480)
+CANCELLED = "cancelled"
+"""The code of a refusal that is none: somebody wanted it to stop."""
 IDLE_SETTING = "idle_minutes"
 """The centre's setting: minutes without key or mouse before the window locks."""
 
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
         self.keeper: Any = None
         self._locked_login: Any = None
         self._hidden: list[QDialog] = []
+        self._leaving = False
         self._held: list[tuple[BaseException, Again | None]] = []
         self.stack = QStackedWidget(self)
         self.setCentralWidget(self.stack)
@@ -125,9 +128,14 @@ class MainWindow(QMainWindow):
             self.keeper.tell()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Make the last backup, finish what runs, then close the store."""
+        """Ask what becomes of long work, make the last backup, finish what runs, then close the store."""
+        if self._leaving:
+            event.ignore()
+            return
+        self._leaving = True
         self.idle.stop()
-        if not self._kept_or_let_go():
+        if not (self._work_ended() and self._kept_or_let_go()):
+            self._leaving = False
             event.ignore()
             self.idle.start()
             return
@@ -137,6 +145,11 @@ class MainWindow(QMainWindow):
             self._place = None
         self.keeper = None
         super().closeEvent(event)
+
+    def _work_ended(self) -> bool:
+        from app.ui.leaving import work_ended
+
+        return self._frame is None or work_ended(self)
 
     def _kept_or_let_go(self) -> bool:
         while self.keeper is not None:
@@ -223,7 +236,7 @@ class MainWindow(QMainWindow):
                 dialog.open()
         held, self._held = self._held, []
         for error, again in held:
-            self._tell(error, again)
+            self.tell(error, again)
 
     def _forget_hidden(self) -> None:
         hidden, self._hidden = self._hidden, []
@@ -257,12 +270,20 @@ class MainWindow(QMainWindow):
             before.deleteLater()
 
     def _alarm(self, error: BaseException, again: Again | None) -> None:
+        if self._leaving and getattr(error, "code", "") == CANCELLED:
+            return  # whoever stops something to leave knows
         if self._locked_login is not None and not self._signing_in():
             self._held.append((error, again))
         else:
-            self._tell(error, again)
+            self.tell(error, again)
 
-    def _tell(self, error: BaseException, again: Again | None) -> None:
+    def tell(self, error: BaseException, again: Again | None = None) -> None:
+        """Say an error over the window.
+
+        Args:
+            error: what happened.
+            again: how to try again, where that helps.
+        """
         from app.ui.parts import messages
 
         messages.tell_error(self, error, again)

@@ -19,6 +19,7 @@ from typing import Any
 
 from app.base.dates import add_months
 from app.base.errors import TroubleError
+from app.base.files import reason_of
 from app.base.paths import resource
 from app.records.accounts import Right, Role
 from app.records.areas import Area
@@ -290,5 +291,5 @@ def _keep_password(folder: Path, password: str) -> Path:
             out.flush()
             os.fsync(out.fileno())
     except OSError as error:
-        raise TroubleError(f"密码文件没能写下：{error.strerror}。请换一个文件夹重做。", "disk") from error
+        raise TroubleError(f"密码文件没能写下：{reason_of(error)}。请换一个文件夹重做。", "disk") from error
     return file

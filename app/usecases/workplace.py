@@ -18,6 +18,7 @@ import orjson
 from sqlalchemy import select
 
 from app.base.errors import RuleError, TroubleError
+from app.base.files import reason_of
 from app.base.ids import new_id
 from app.records.accounts import Account, Role
 from app.records.centre import Centre
@@ -219,7 +220,7 @@ def _take_folder(folder: Path) -> None:
             raise RuleError(f"“{folder}”不是空文件夹。请另选一个空文件夹存放数据。", "folder", "not_empty")
         (folder / UNFINISHED).touch()
     except OSError as error:
-        raise TroubleError(f"不能使用“{folder}”：{error.strerror}。", "disk") from error
+        raise TroubleError(f"不能使用“{folder}”：{reason_of(error)}。", "disk") from error
 
 
 def _dump_outcome(answer: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -19,23 +20,42 @@ BUG = (
     "程序遇到了没有料到的错误，刚才这一步没有完成，以前保存的数据不受影响。\n\n"
     "错误报告里没有任何人的信息，请复制后发给技术支持。"
 )
+_being_told: list[str] = []
+"""What stands on the screen now; a message lets the window live on, and more may fail meanwhile."""
+LAST_TIME = (
+    "上次使用时程序遇到过没有料到的错误，已保存的数据不受影响。\n\n"
+    "错误报告里没有任何人的信息，请复制后发给技术支持。"
+)
 logger = logging.getLogger(__name__)
 
 
 def tell_error(parent: QWidget | None, error: BaseException, again: Again | None = None) -> None:
-    """Say an error in the way its kind asks for.
+    """Say an error in the way its kind asks for; what several questions meet at once is said once.
 
     Args:
         parent: the window it belongs to.
         error: a rule, a trouble, or a bug of ours.
         again: how to try again, where that helps.
     """
-    if isinstance(error, RuleError):
-        notice(parent, error.message)
-    elif isinstance(error, TroubleError):
-        _trouble(parent, error, again)
-    else:
-        _bug(parent, error)
+    words = _words_of(error)
+    if again is None and words in _being_told:
+        return
+    _being_told.append(words)
+    try:
+        if isinstance(error, RuleError):
+            notice(parent, error.message)
+        elif isinstance(error, TroubleError):
+            _trouble(parent, error, again)
+        else:
+            _bug(parent, error)
+    finally:
+        _being_told.remove(words)
+
+
+def _words_of(error: BaseException) -> str:
+    """By what two errors are told to be the same: their sentence, or the place of a bug."""
+    places = traceback.extract_tb(error.__traceback__)[-1:]
+    return str(getattr(error, "message", "")) or f"{type(error).__qualname__} {places}"
 
 
 def notice(parent: QWidget | None, text: str, title: str = "提示") -> None:
@@ -82,6 +102,19 @@ def choose(parent: QWidget | None, title: str, text: str, words: Sequence[str]) 
     return next((place for place, button in enumerate(buttons) if button is clicked), len(buttons) - 1)
 
 
+def tell_of_last_time(parent: QWidget | None) -> None:
+    """Say at a start that the program failed before, if nobody has taken care of the report yet."""
+    from app.base import crash
+
+    reports = crash.unseen_reports(paths.log_folder())
+    if not reports:
+        return
+    text = "\n\n".join(report.read_text(encoding="utf-8") for report in reports)
+    _offer_report(parent, "上次使用时程序出过错", LAST_TIME, text, paths.log_folder())
+    for report in reports:
+        crash.mark_seen(report)
+
+
 def report_bug(error: BaseException) -> tuple[str, Path | None]:
     """Write a crash report; its text, and where it lies (None if the disk refuses)."""
     from app.base import crash, log
@@ -91,8 +124,7 @@ def report_bug(error: BaseException) -> tuple[str, Path | None]:
     try:
         version = QCoreApplication.applicationVersion()
         report = crash.write_report(paths.log_folder(), type(error), error.__traceback__, version, lines)
-        text = report.read_text(encoding="utf-8")
-        return text, crash.mark_seen(report)
+        return report.read_text(encoding="utf-8"), report
     except OSError:
         return type(error).__qualname__, None
 
@@ -123,19 +155,28 @@ def _trouble(parent: QWidget | None, error: TroubleError, again: Again | None) -
 
 
 def _bug(parent: QWidget | None, error: BaseException) -> None:
+    from app.base import crash
+
     text, report = report_bug(error)
     logger.info("crash report written: %s", type(error).__qualname__)
-    box = _box(parent, "程序出错了", BUG)
-    box.setDetailedText(text)
+    taken = _offer_report(parent, "程序出错了", BUG, text, report.parent if report is not None else None)
+    if taken and report is not None:
+        crash.mark_seen(report)
+
+
+def _offer_report(parent: QWidget | None, title: str, words: str, text: str, folder: Path | None) -> bool:
+    """Let a report be copied or found; whether it was. If not, it is offered again at the next start."""
+    box = _box(parent, title, words)
     copy = box.addButton("复制", QMessageBox.ButtonRole.ActionRole)
-    folder = box.addButton("打开文件夹", QMessageBox.ButtonRole.ActionRole)
-    folder.setEnabled(report is not None)
+    find = box.addButton("打开文件夹", QMessageBox.ButtonRole.ActionRole)
+    find.setEnabled(folder is not None)
     box.setDefaultButton(box.addButton("关闭", QMessageBox.ButtonRole.RejectRole))
     _run(box)
     if box.clickedButton() is copy:
         QGuiApplication.clipboard().setText(text)
-    elif box.clickedButton() is folder and report is not None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(report.parent)))
+    elif box.clickedButton() is find and folder is not None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    return box.clickedButton() in {copy, find}
 
 
 class EmptyState(QWidget):

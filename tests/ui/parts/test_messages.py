@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.base import paths
+from app.base.crash import unseen_reports
 from app.base.errors import RuleError, TroubleError
 from app.base.log import start_log
 from app.ui.parts import messages
@@ -80,6 +81,44 @@ def test_the_folder_of_reports_can_be_opened(
     meanwhile(QMessageBox, lambda box: press(box, "打开文件夹"))
     messages.tell_error(None, bug())
     assert [Path(url.toLocalFile()) for url in opened] == [reports]
+
+
+@pytest.mark.parametrize(("words", "left"), [("复制", 0), ("关闭", 1)])
+def test_a_report_nobody_took_is_offered_once_more_at_the_next_start(
+    qtbot: QtBot, reports: Path, words: str, left: int
+) -> None:
+    del qtbot
+    meanwhile(QMessageBox, lambda box: press(box, words))
+    messages.tell_error(None, bug())
+    assert len(unseen_reports(reports)) == left
+    said: list[str] = []
+
+    def take(box: QMessageBox) -> None:
+        said.append(box.text())
+        press(box, "复制")
+
+    QGuiApplication.clipboard().clear()
+    if left:
+        meanwhile(QMessageBox, take)
+    messages.tell_of_last_time(None)
+    messages.tell_of_last_time(None)
+    assert len(said) == left
+    assert ("ValueError" in QGuiApplication.clipboard().text()) == bool(left)
+    assert unseen_reports(reports) == []
+
+
+def test_what_many_questions_meet_at_once_is_said_once(qtbot: QtBot) -> None:
+    del qtbot
+    said: list[str] = []
+
+    def read(box: QMessageBox) -> None:
+        messages.tell_error(None, TroubleError("磁盘已满。"))
+        said.append(box.text())
+        press(box, "关闭")
+
+    meanwhile(QMessageBox, read)
+    messages.tell_error(None, TroubleError("磁盘已满。"))
+    assert said == ["磁盘已满。"]
 
 
 def test_a_report_holds_the_last_log_lines(reports: Path) -> None:
