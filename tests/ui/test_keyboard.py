@@ -26,6 +26,7 @@ from app.ui.dialogs.import_workbook import ImportDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
 from app.ui.dialogs.organisation_edit import OrganisationEditDialog
 from app.ui.dialogs.password import PasswordDialog
+from app.ui.dialogs.photos import PhotosDialog
 from app.ui.dialogs.reason import ReasonDialog
 from app.ui.dialogs.setting_edit import SettingEditDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
@@ -100,6 +101,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "edit": lambda window: MemberEditDialog(window.desk, None, window),
     "export": lambda window: ExportDialog(window.desk, "members", (), None, 0, window),
     "import": lambda window: ImportDialog(window.desk, "members", window),
+    "photos": lambda window: PhotosDialog(window.desk, "member", "nobody", "李美玲", window),
     "reason": lambda window: ReasonDialog(window, "查看完整号码", "为什么", "查看"),
     "recover": lambda window: RecoverDialog("", window),
     "shortcuts": ShortcutsDialog,

@@ -84,7 +84,6 @@ class PhotoStrip(QWidget):
         """Show these; the chosen one stays chosen, unless one is new: then that one is."""
         before = {shot.id for shot in self.model.shots}
         chosen = self.current()
-        self.message.hide()
         self.model.show(shots)
         new = [row for row, shot in enumerate(shots) if before and shot.id not in before]
         kept = [row for row, shot in enumerate(shots) if chosen is not None and shot.id == chosen.id]
@@ -118,6 +117,7 @@ class PhotoStrip(QWidget):
         """Say that the chosen photo is not wanted."""
         shot = self.current()
         if shot is not None and self._editable:
+            self.message.hide()
             self.removed.emit(shot.id)
 
     def enlarge(self) -> None:
