@@ -7,7 +7,7 @@ is one line in `SCENES`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.base.paths import resource
 from app.ui.dialogs.entry import EntryDialog
+from app.ui.dialogs.event_sign_in import EventSignInDialog
 from app.ui.dialogs.import_workbook import ImportDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
 from app.ui.dialogs.reason import ReasonDialog
@@ -23,10 +24,12 @@ from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.frame import Frame
 from app.ui.main_window import MainWindow
 from app.ui.navigation import Entry
+from app.ui.pages.counter import CounterPage
 from app.ui.parts.command_box import CommandBox
 from app.ui.parts.filter_bar import FilterBar
 from app.ui.parts.progress import Progress
 from app.ui.words.members import CLEAR_REASONS
+from app.usecases.listing import list_ids
 
 PAGE, DIALOG, WRONG = "page", "dialog", "wrong"
 FORMS = (EntryDialog, MemberEditDialog)
@@ -71,7 +74,33 @@ def _in_clear_without_reason(dialog: Any) -> None:
     dialog.export()
 
 
+def _first_caller(page: Any) -> None:
+    """Somebody stands at the counter."""
+    page.desk.ask(list_ids, "members", then=lambda ids: page.show_person(ids[0]) if ids else None)
+
+
+def _sign_in(page: Any) -> None:
+    """The sign-in of an activity, whatever it is: the newest there is."""
+
+    def begin(ids: Sequence[str]) -> None:
+        if ids:
+            _open(EventSignInDialog(page.desk.desk, ids[0], page.window()))
+
+    page.desk.ask(list_ids, "activities", then=begin)
+
+
 SCENES: tuple[Scene, ...] = (
+    Scene("counter-person", "counter", _first_caller),
+    Scene(
+        "counter-checkin",
+        "counter",
+        lambda page: page.check_in_now(),
+        back=lambda page: page.quick.left.emit(),
+    ),
+    Scene("counter-serve", "counter", lambda page: page.serve(), back=lambda page: page.quick.left.emit()),
+    Scene("counter-visitor", "counter", lambda page: page.receive(), back=lambda page: page.start_anew()),
+    Scene("event-choice", "counter", lambda page: page.sign_in_event()),
+    Scene("event-sign-in", "counter", _sign_in),
     Scene(
         "members-none",
         "members",
@@ -188,5 +217,5 @@ def _dialogs() -> list[QDialog]:
 
 def _typing(window: MainWindow) -> bool:
     """Whether a box waits for the next key before it asks."""
-    bars, boxes = window.findChildren(FilterBar), window.findChildren(CommandBox)
-    return any(bar.pausing() for bar in bars) or any(box.pausing() for box in boxes)
+    kinds: tuple[type[Any], ...] = (FilterBar, CommandBox, CounterPage)
+    return any(one.pausing() for kind in kinds for one in window.findChildren(kind))

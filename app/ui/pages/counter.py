@@ -228,10 +228,14 @@ class CounterPage(Page):
         for part in (self.idle, self.sheet, self.quick):
             self.panel.addWidget(part)
         column.addWidget(self.panel, 1)
-        self._foot = QHBoxLayout()
+        self.foot = QWidget(self.side)
+        self._foot = QHBoxLayout(self.foot)
         self._foot.setContentsMargins(16, 10, 16, 12)
         self._foot.setSpacing(8)
-        column.addLayout(self._foot)
+        column.addWidget(self.foot)
+        self.panel.currentChanged.connect(
+            lambda _: self.foot.setVisible(self.panel.currentWidget() is not self.quick)
+        )
 
     def _build_deeds(self) -> None:
         self._deeds: dict[QPushButton, set[str]] = {}
@@ -240,7 +244,7 @@ class CounterPage(Page):
             ("F3", "记服务", self.serve, {ANSWER}),
             ("F9", "小票", self.print_slip, set()),
         ):
-            button = QPushButton(f"{words}  {keys}", self.side)
+            button = QPushButton(f"{words}  {keys}", self.foot)
             button.setAccessibleName(words)
             button.clicked.connect(slot)
             self._foot.addWidget(button)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-ACROSS = 3
+ACROSS = 4
 KEYS = "1234567890"
 
 
@@ -37,6 +37,10 @@ class NumberedChoices(QWidget):
             button.deleteLater()
         self._buttons = [self._button(place, word) for place, word in enumerate(words)]
         self.tick(ticked)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab comes to here, in order."""
+        return (self, *self._buttons)
 
     def tick(self, words: Sequence[str]) -> None:
         """Tick exactly these."""
@@ -72,7 +76,8 @@ class NumberedChoices(QWidget):
         button.setProperty("word", word)
         button.setProperty("look", "tick")
         button.setAccessibleName(f"{word}，按 {key}" if key else word)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.toggled.connect(lambda _: self.changed.emit())
         self._grid.addWidget(button, place // ACROSS, place % ACROSS)
         button.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -90,6 +91,9 @@ class QuickEntry(QFrame):
         self.ticks.offer(words, ticked)
         self.ticks_label.setVisible(bool(words))
         self.ticks.setVisible(bool(words))
+        order = [*self.ticks.stops(), *fresh.boxes.values(), self.save_button, self.back_button]
+        for one, following in itertools.pairwise(order):
+            QWidget.setTabOrder(one, following)
         first: QWidget = self.ticks if words else next(iter(fresh.boxes.values()))
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         select = getattr(first, "selectAll", None)
