@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,21 +13,38 @@ from app.base.errors import RuleError
 from app.records.accounts import Right
 from app.records.areas import Area
 from app.records.checkins import DUTY_KINDS, Checkin, CheckinDuty
-from app.records.lists import POSTS, SPECIALTIES
 from app.records.members import Member
-from app.records.organisations import Organisation, OrganisationArea
 from app.records.residents import Household
-from app.records.units import Unit
-from app.storage.work import Read, Work
+from app.storage.work import Work
 from app.usecases import checkin_steps as steps
 from app.usecases.acts import act
+from app.usecases.checkin_entry import (
+    CheckinEntry,
+    check_places,
+    check_words,
+    covering_organisation,
+    said_by,
+    word_lists_of,
+)
 from app.usecases.checkin_steps import IN, OUT
 from app.usecases.days import refuse_before, refuse_future
 from app.usecases.duplicates import similar_to
 from app.usecases.entry import read_entry
-from app.usecases.lists import require_word
 from app.usecases.members import register_member
 
+__all__ = [
+    "CheckinEntry",
+    "change_checkin",
+    "check_in",
+    "check_in_new",
+    "covering_organisation",
+    "delete_checkin",
+    "end_duty",
+    "give_duty",
+    "leave",
+    "list_due",
+    "renew",
+]
 GONE = ("退党", "除名", "开除党籍", "去世")
 """Members of these states do not check in."""
 HOUSEHOLD = DUTY_KINDS[2]
@@ -42,31 +58,6 @@ _CHANGEABLE = {
     OUT: frozenset({"left_reason", "note"}),
 }
 """What may be put right, by how the check-in stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckinEntry:
-    """What is asked at the desk.
-
-    Attributes:
-        unit_id: the unit that sends the member.
-        organisation_id: the organisation that receives them; without it the one that covers the area.
-        area_id: where they check in: community, grid, building.
-        posts: what they take on, at least one; without it what was said before.
-        specialties: what they can do.
-        spare_time: when they can serve.
-        on: the day; None for today.
-        note: remark.
-    """
-
-    unit_id: str | None = None
-    organisation_id: str | None = None
-    area_id: str | None = None
-    posts: tuple[str, ...] = ()
-    specialties: tuple[str, ...] = ()
-    spare_time: str | None = None
-    on: date | None = None
-    note: str | None = None
 
 
 @act("登记党员报到", needs=Right.EDIT_CHECKINS)
@@ -95,7 +86,7 @@ def check_in(work: Work, member_id: str, entry: CheckinEntry) -> str:
     refuse_future(on, "checked_in_on")
     refuse_before(on, last.left_on if last else None, "checked_in_on", "“报到日期”早于上次退出的日期")
     before = steps.places_of(known) if known is not None else None
-    said = _said(work, entry, known or last)
+    said = said_by(work, entry, known or last)
     if not said["posts"]:
         raise RuleError("请至少选一个服务岗位。", "posts", "required")
     checkin = known or work.add(Checkin(member_id=member_id))
@@ -163,7 +154,7 @@ def list_due(work: Work, member_ids: Sequence[str], entry: CheckinEntry) -> tupl
     """
     on = entry.on or clock.today()
     refuse_future(on, "due_on")
-    said = _said(work, entry, None)
+    said = said_by(work, entry, None)
     made = []
     for member_id in dict.fromkeys(member_ids):
         member = work.one(Member, member_id)
@@ -232,17 +223,17 @@ def change_checkin(work: Work, checkin_id: str, values: Mapping[str, Any]) -> No
         RuleError: at the field.
     """
     checkin = work.one(Checkin, checkin_id)
-    given = read_entry(Checkin, {**values, **_lists(values)})
+    given = read_entry(Checkin, {**values, **word_lists_of(values)})
     if closed := sorted(set(given) - _CHANGEABLE[checkin.state]):
         raise RuleError("这一项不能在这里修改。", closed[0], "not_changeable")
-    _check_words(work, given, checkin)
+    check_words(work, given, checkin)
     if "posts" in given and not given["posts"] and checkin.state == IN:
         raise RuleError("请至少选一个服务岗位。", "posts", "required")
     before = steps.places_of(checkin)
     day = given.pop("checked_in_on", checkin.checked_in_on)
     for name, value in given.items():
         setattr(checkin, name, value)
-    _check_places(work, given)
+    check_places(work, given)
     if checkin.state == IN and day != checkin.checked_in_on:
         _redate(work, checkin, day)
     steps.move(work, checkin, before, clock.today())
@@ -316,64 +307,6 @@ def end_duty(work: Work, duty_id: str, on: date | None = None) -> None:
     refuse_future(day, "until_on")
     refuse_before(day, duty.from_on, "until_on", "“截止日期”早于“起始日期”")
     duty.until_on = day
-
-
-def covering_organisation(read: Read, area_id: str | None) -> str | None:
-    """The organisation that covers an area, or the nearest area around it; None if none or several do."""
-    seen: set[str] = set()
-    while area_id is not None and area_id not in seen:
-        seen.add(area_id)
-        query = select(OrganisationArea.organisation_id).where(OrganisationArea.area_id == area_id)
-        found = read.scalars(query.limit(2))
-        if found:
-            return found[0] if len(found) == 1 else None
-        area = read.get(Area, area_id)
-        area_id = area.parent_id if area is not None else None
-    return None
-
-
-def _said(work: Work, entry: CheckinEntry, before: Checkin | None) -> dict[str, Any]:
-    """The fields an entry fills; what it leaves open is as before."""
-    given: dict[str, Any] = {
-        "unit_id": entry.unit_id,
-        "organisation_id": entry.organisation_id,
-        "area_id": entry.area_id,
-        "posts": list(entry.posts) or None,
-        "specialties": list(entry.specialties) or None,
-        "spare_time": entry.spare_time,
-        "note": entry.note,
-    }
-    given = {**given, **_lists(given)}
-    _check_words(work, given, before)
-    _check_places(work, given)
-    if before is not None:
-        given = {name: getattr(before, name) if value is None else value for name, value in given.items()}
-    given["organisation_id"] = given["organisation_id"] or covering_organisation(work, given["area_id"])
-    return read_entry(Checkin, given)
-
-
-def _lists(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Lists of words without blanks and doubles; an empty list is no value."""
-    return {
-        name: list(dict.fromkeys(w for word in values[name] or () if (w := word.strip()))) or None
-        for name in ("posts", "specialties")
-        if name in values
-    }
-
-
-def _check_words(work: Work, given: Mapping[str, Any], before: Checkin | None) -> None:
-    """Words are those of the lists; what a check-in says already may stay."""
-    for name, listed in (("posts", POSTS), ("specialties", SPECIALTIES)):
-        said = set((getattr(before, name) if before is not None else None) or ())
-        for word in given.get(name) or ():
-            if word not in said:
-                require_word(work, listed, word, name)
-
-
-def _check_places(work: Work, given: Mapping[str, Any]) -> None:
-    for name, kind in (("unit_id", Unit), ("organisation_id", Organisation), ("area_id", Area)):
-        if given.get(name):
-            work.one(kind, given[name])
 
 
 def _standing(work: Work, checkin_id: str) -> Checkin:
