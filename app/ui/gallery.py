@@ -109,6 +109,7 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene("member-edit", "members", lambda page: page.edit(page.table.current_id())),
     Scene("status", "members", lambda page: page.member.do("转出")),
+    Scene("photos", "members", lambda page: page.member.photos()),
     Scene("export", "members", lambda page: page.export(), _in_clear_without_reason),
     Scene("preview", "members", lambda page: page.print_ledger()),
     Scene("reason", "members", _reason, lambda dialog: dialog.accept()),

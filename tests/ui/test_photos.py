@@ -23,12 +23,14 @@ def image(colour: str) -> QImage:
 
 @pytest.fixture
 def album(workbench: Workbench) -> PhotosDialog:
-    """The photos of the first member, none yet."""
-    member = workbench.members.table.records.ids[0]
-    dialog = PhotosDialog(workbench.window.desk, "member", member, "李美玲", workbench.window)
-    dialog.open()
-    found = workbench.dialog(PhotosDialog)
-    assert found is dialog
+    """The photos of the first member, none yet, opened from the menu 操作."""
+    workbench.members.table.pick_first()
+    workbench.settle()
+    menu = workbench.members.member.deeds
+    menu.aboutToShow.emit()
+    next(entry for entry in menu.actions() if entry.text().startswith("照片")).trigger()
+    dialog = workbench.dialog(PhotosDialog)
+    assert dialog.note.text().startswith("“李美玲”的照片")
     return dialog
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.records.members import ON_ROLL, PROBATIONARY
+from app.ui.dialogs.photos import PhotosDialog
 from app.ui.dialogs.preview import preview_member_sheet
 from app.ui.dialogs.reason import ask_reason
 from app.ui.dialogs.status import LIFTED, DeedDialog
@@ -141,8 +142,9 @@ class MemberDetail(QWidget):
             return
         if self._page.may("EDIT_MEMBERS"):
             self._fill_changes(self._sheet)
+        self.deeds.addSeparator()
+        self.deeds.addAction(icon("photo"), "照片(&H)…", self.photos)
         if self._page.may("EXPORT"):
-            self.deeds.addSeparator()
             self.deeds.addAction(icon("print"), "打印个人表(&P)…", self.print_sheet)
         if self._page.may("DELETE_MEMBERS"):
             self.deeds.addSeparator()
@@ -169,6 +171,12 @@ class MemberDetail(QWidget):
         """Show the personal sheet as the paper it would be, numbers masked."""
         paper = preview_member_sheet(self._page.desk.desk, self._id, self.window())
         paper.said.connect(self._page.said)
+
+    def photos(self) -> None:
+        """Show the member's photos."""
+        if self._sheet is not None:
+            desk, name = self._page.desk.desk, self._sheet.name
+            self._page.open_dialog(PhotosDialog(desk, "member", self._sheet.id, name, self.window()))
 
     def _offer(self, words: str, deed: str, *, may: bool) -> None:
         self.deeds.addAction(words, lambda: self.do(deed)).setEnabled(may)
