@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
 
 from app.base.errors import RuleError
+from app.base.rounding import half_up
 from app.records.accounts import Right
 from app.records.base import field_of
 from app.records.members import Member
@@ -45,7 +46,6 @@ __all__ = [
     "take_back_service",
 ]
 _PLACED = ("unit_id", "organisation_id", "area_id")
-_TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +255,7 @@ def hours_of(read: Read, member_id: str, first: date, last: date) -> HoursFacts:
             emergency += hours
         worth.setdefault(day, points_per_hour(read, day))
         points += worth[day] * Fraction(hours)
-    exact = Decimal(points.numerator) / Decimal(points.denominator)
-    return HoursFacts(calm, emergency, exact.quantize(_TENTH, ROUND_HALF_UP))
+    return HoursFacts(calm, emergency, half_up(points.numerator, points.denominator, 1))
 
 
 def points_per_hour(read: Read, day: date) -> Fraction:

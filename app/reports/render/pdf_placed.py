@@ -51,14 +51,14 @@ def render_placed(
 def unprintable(paper: Placed) -> list[str]:
     """Texts with characters that would come out as 〓."""
     with ONE_AT_A_TIME:
-        checks: dict[Role, GlyphCheck] = {}
-        found: dict[str, None] = {}
-        for sheet in paper.each():
-            for item in sheet.items:
-                if isinstance(item, Words):
-                    check = checks.setdefault(item.role, GlyphCheck(item.role))
-                    if check.missing(item.text):
-                        found[item.text] = None
+        texts = {
+            (item.role, item.text): None
+            for sheet in paper.each()
+            for item in sheet.items
+            if isinstance(item, Words)
+        }
+        checks = {role: GlyphCheck(role) for role in {role for role, _ in texts}}
+        found = {text: None for role, text in texts if checks[role].missing(text)}
     return list(found)
 
 
@@ -183,6 +183,8 @@ class _Press:
 def _fitted(said: Words, script: Script) -> tuple[float, list[str]]:
     """The largest size down to the least at which the text stays in its box; what is too long is cut."""
     size = said.size
+    if "\n" not in said.text and script.width(said.text) * size <= said.width * MM:
+        return size, [said.text]
     while True:
         lines = break_lines(said.text, said.width * MM / size, script.width)
         if len(lines) * size * _LEADING <= said.height * MM + 0.1 or size <= _LEAST:

@@ -1,0 +1,259 @@
+"""What stands on the quarterly 服务(活动)记录卡: each member's services of a period, for whom sent them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+
+from app.base.errors import RuleError
+from app.base.periods import Period
+from app.base.rounding import half_up
+from app.records.accounts import Right
+from app.records.base import field_of
+from app.records.checkins import STATES, Checkin
+from app.records.members import Member
+from app.records.organisations import Organisation
+from app.records.services import CALM, Activity, Service
+from app.records.units import Unit
+from app.storage.work import Read
+from app.usecases.acts import ask
+from app.usecases.registers import names_of
+from app.usecases.services import points_per_hour
+from app.usecases.standings import portions
+
+DUE = STATES[0]
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One service on a card."""
+
+    served_on: date
+    kind: str
+    content: str
+    place: str | None
+    hours: Decimal
+    people_served: int | None
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What services of one mode come to: how many, hours, people served (人次)."""
+
+    times: int = 0
+    hours: Decimal = Decimal(0)
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCard:
+    """The card of one member.
+
+    Attributes:
+        member_id: whose.
+        name: the name.
+        sex: 男, 女, or nothing.
+        number: of the check-in.
+        unit: who sent them.
+        organisation: with which organisation they checked in.
+        area: where, by its grid.
+        posts: what they take on.
+        lines: the services of the period, by day.
+        calm: what those of 平时 come to.
+        emergency: what those of 急时 come to.
+        year_calm: hours of 平时 from the first of January to the end of the period.
+        year_emergency: the same for 急时.
+        points: for the hours of the year, by the rules of each day.
+    """
+
+    member_id: str
+    name: str
+    sex: str | None
+    number: str | None
+    unit: str | None
+    organisation: str | None
+    area: str | None
+    posts: tuple[str, ...]
+    lines: tuple[CardLine, ...]
+    calm: Tally
+    emergency: Tally
+    year_calm: Decimal
+    year_emergency: Decimal
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCards:
+    """The cards of an employer or of some members, by name."""
+
+    unit: str | None
+    period: Period
+    cards: tuple[ServiceCard, ...]
+
+
+@ask(needs=Right.EXPORT)
+def service_cards(
+    read: Read, period: Period, unit_id: str | None = None, member_ids: Sequence[str] = ()
+) -> ServiceCards:
+    """The cards of a period.
+
+    Args:
+        read: the look at the store.
+        period: a quarter, as a rule.
+        unit_id: of all whom this unit sent: checked in during the period, or served for it.
+        member_ids: of these members, where no unit is named.
+
+    Raises:
+        RuleError: no right to see services, no such unit, or nobody to print (``nobody``).
+    """
+    read.actor.require(Right.SEE_CHECKINS)
+    unit = None
+    if unit_id is not None:
+        unit = read.one(Unit, unit_id).name
+        member_ids = _sent_by(read, unit_id, period)
+    if not member_ids:
+        raise RuleError("这段时间没有可以出卡的党员。", None, "nobody")
+    return ServiceCards(unit, period, tuple(_cards(read, period, list(member_ids), unit_id)))
+
+
+def _sent_by(read: Read, unit_id: str, period: Period) -> Sequence[str]:
+    checked_in = select(Checkin.member_id).where(
+        Checkin.unit_id == unit_id,
+        Checkin.state != DUE,
+        Checkin.checked_in_on <= period.last,
+        or_(Checkin.left_on.is_(None), Checkin.left_on >= period.first),
+    )
+    served = select(Service.member_id).where(_in_period(period), Service.unit_id == unit_id)
+    return list(dict.fromkeys((*read.scalars(checked_in), *read.scalars(served.distinct()))))
+
+
+def _cards(read: Read, period: Period, ids: list[str], unit_id: str | None) -> Iterator[ServiceCard]:
+    people = sorted(_people(read, ids), key=lambda one: (one.name_pinyin, one.id))
+    checkins = _checkins(read, ids, period)
+    lines = _lines(read, ids, period, unit_id)
+    years = _years(read, ids, period)
+    areas = _Names(read, "area_id", [one.area_id for one in checkins.values()])
+    organisations = _named(read, Organisation, (one.organisation_id for one in checkins.values()))
+    units = _named(read, Unit, [unit_id, *(one.unit_id for one in checkins.values())])
+    for person in people:
+        checkin = checkins.get(person.id)
+        own = lines.get(person.id, ())
+        calm, emergency, points = years.get(person.id, (Decimal(0), Decimal(0), Decimal(0)))
+        yield ServiceCard(
+            person.id,
+            person.name,
+            person.sex,
+            checkin.number if checkin else None,
+            units.get(unit_id or (checkin.unit_id if checkin else None) or ""),
+            organisations.get(checkin.organisation_id or "") if checkin else None,
+            areas.of(checkin.area_id) if checkin else None,
+            tuple(checkin.posts or ()) if checkin else (),
+            tuple(own),
+            _tally(line for line in own if line.mode == CALM),
+            _tally(line for line in own if line.mode != CALM),
+            calm,
+            emergency,
+            points,
+        )
+
+
+class _Names:
+    """Names of areas as a masked paper may say them."""
+
+    def __init__(self, read: Read, name: str, ids: Iterable[str | None]) -> None:
+        self._names = names_of(read, field_of(Checkin, name), {i for i in ids if i}, clear=False)
+
+    def of(self, area_id: str | None) -> str | None:
+        return self._names.get(area_id or "")
+
+
+def _named(read: Read, kind: Any, ids: Iterable[str | None]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for portion in portions(sorted({one for one in ids if one})):
+        found.update(read.rows(select(kind.id, kind.name).where(kind.id.in_(portion))))
+    return found
+
+
+def _people(read: Read, ids: list[str]) -> Iterator[Any]:
+    for portion in portions(ids):
+        query = select(Member.id, Member.name, Member.name_pinyin, Member.sex)
+        yield from read.rows(query.where(Member.id.in_(portion)))
+
+
+def _checkins(read: Read, ids: list[str], period: Period) -> dict[str, Any]:
+    """The check-in of each member in the period, the latest of several."""
+    found: dict[str, Any] = {}
+    for portion in portions(ids):
+        query = select(
+            Checkin.member_id, Checkin.number, Checkin.unit_id, Checkin.organisation_id, Checkin.area_id,
+            Checkin.posts,
+        ).where(
+            Checkin.member_id.in_(portion), Checkin.state != DUE, Checkin.checked_in_on <= period.last
+        )  # fmt: skip
+        found.update((row.member_id, row) for row in read.rows(query.order_by(Checkin.checked_in_on)))
+    return found
+
+
+def _lines(
+    read: Read, ids: list[str], period: Period, unit_id: str | None
+) -> Mapping[str, Sequence[CardLine]]:
+    """The services of each member in the period; those done for another unit are not on a unit's cards."""
+    found: defaultdict[str, list[CardLine]] = defaultdict(list)
+    for portion in portions(ids):
+        query = (
+            select(
+                Service.member_id, Service.served_on, Service.kind, Service.content, Activity.name,
+                Service.place, Service.hours, Service.people_served, Service.mode,
+            )
+            .outerjoin(Activity, Activity.id == Service.activity_id)
+            .where(Service.member_id.in_(portion), _in_period(period), Service.live.is_(True))
+            .order_by(Service.served_on, Service.id)
+        )  # fmt: skip
+        if unit_id is not None:
+            query = query.where(or_(Service.unit_id == unit_id, Service.unit_id.is_(None)))
+        for member_id, day, kind, content, activity, place, hours, people, mode in read.rows(query):
+            line = CardLine(day, kind, content or activity or "", place, hours, people, mode)
+            found[member_id].append(line)
+    return found
+
+
+def _years(read: Read, ids: list[str], period: Period) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
+    """Hours by mode since the first of January, and the points they give."""
+    found: dict[str, list[Any]] = {}
+    worth: dict[date, Fraction] = {}
+    first = date(period.last.year, 1, 1)
+    for portion in portions(ids):
+        query = (
+            select(Service.member_id, Service.served_on, Service.mode, func.sum(Service.hours))
+            .where(Service.member_id.in_(portion), Service.served_on.between(first, period.last))
+            .group_by(Service.member_id, Service.served_on, Service.mode)
+        )
+        for member_id, day, mode, hours in read.rows(query):
+            sums = found.setdefault(member_id, [Decimal(0), Decimal(0), Fraction(0)])
+            sums[0 if mode == CALM else 1] += hours
+            if day not in worth:
+                worth[day] = points_per_hour(read, day)
+            sums[2] += worth[day] * Fraction(hours)
+    return {
+        one: (calm, emergency, half_up(points.numerator, points.denominator, 1))
+        for one, (calm, emergency, points) in found.items()
+    }
+
+
+def _tally(lines: Iterable[CardLine]) -> Tally:
+    own = list(lines)
+    return Tally(
+        len(own), sum((line.hours for line in own), Decimal(0)), sum(line.people_served or 0 for line in own)
+    )
+
+
+def _in_period(period: Period) -> Any:
+    return and_(Service.served_on >= period.first, Service.served_on <= period.last)
