@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ from app.usecases.registers import rows_by_id
 from app.usecases.settings import rule_on
 
 _SECOND_HALF = 7
+_ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,25 @@ def unit_names(read: Read) -> tuple[tuple[str, str], ...]:
     """The units to choose from, name and id, by sound."""
     rows = read.rows(select(Unit.name, Unit.id).order_by(Unit.name_pinyin, Unit.name))
     return tuple((row[0], row[1]) for row in rows)
+
+
+@ask(needs=Right.SEE_RESIDENTS)
+def household_names(read: Read) -> tuple[tuple[str, str], ...]:
+    """The households to choose from, name with building and id, building by building."""
+    query = select(Household.name, Area.name, Household.id).outerjoin(Area, Area.id == Household.area_id)
+    rows = read.rows(query.order_by(Area.name.nulls_last(), Household.name))
+    return tuple((f"{name}（{area}）" if area else name, household_id) for name, area, household_id in rows)
+
+
+@ask(needs=Right.SEE_CHECKINS)
+def members_of(read: Read, checkin_ids: Sequence[str]) -> tuple[str, ...]:
+    """The members of these check-ins, in their order, each once."""
+    found: dict[str, str] = {}
+    for start in range(0, len(checkin_ids), _ASKED_AT_ONCE):
+        portion = checkin_ids[start : start + _ASKED_AT_ONCE]
+        query = select(Checkin.id, Checkin.member_id).where(Checkin.id.in_(portion))
+        found.update((row[0], row[1]) for row in read.rows(query))
+    return tuple(dict.fromkeys(found[i] for i in checkin_ids if i in found))
 
 
 def half_year(day: date) -> date:
