@@ -9,6 +9,7 @@ from app.ui.page import Page
 from app.ui.pages.about import AboutPage
 from app.ui.pages.accounts import AccountsPage
 from app.ui.pages.areas import AreasPage
+from app.ui.pages.checkins import CheckinsPage
 from app.ui.pages.counter import CounterPage
 from app.ui.pages.duplicates import DuplicatesPage
 from app.ui.pages.journal import JournalPage
@@ -66,6 +67,18 @@ ENTRIES: tuple[Entry, ...] = (
             PageAct("导出名册", "export", "export", Right.EXPORT),
         ),
         "member",
+    ),
+    Entry(
+        "checkins",
+        "党员报到",
+        "check",
+        CheckinsPage,
+        Right.SEE_CHECKINS,
+        (
+            PageAct("登记报到", "add", "add", Right.EDIT_CHECKINS, "F4", ("双报到", "党员报到登记")),
+            PageAct("导入报到名册", "import", "import_workbook", Right.IMPORT),
+        ),
+        "checkin",
     ),
     Entry("duplicates", "重复核对", "copy", DuplicatesPage, Right.SEE_MEMBERS),
     Entry(

@@ -26,8 +26,10 @@ from app.ui.main_window import MainWindow
 from app.ui.navigation import ENTRIES
 from app.ui.parts import theme, tokens
 from app.ui.welcome.recover import RecoverDialog
+from app.usecases import checkins
 from app.usecases.accounts import create_account
 from app.usecases.areas import add_area
+from app.usecases.listing import list_ids
 from app.usecases.members import register_member
 from app.usecases.organisations import add_organisation
 from app.usecases.settings import change_setting
@@ -79,12 +81,15 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = builders.new_centre(tmp_path_factory.mktemp("walk") / "centre")
     with builders.signed_in(folder) as login:
         branch = login.act(add_organisation, {"name": "第一党支部", "kind": "党支部"})
-        login.act(add_area, {"name": "第一网格", "kind": "网格"})
+        grid = login.act(add_area, {"name": "第一网格", "kind": "网格"})
         for n in range(30):
             login.act(register_member, {**builders.person(n), "organisation_id": branch})
         twin = {"name": builders.name(0), "phone": builders.phone(0), "born_on": date(1960, 1, 1)}
         login.act(register_member, {**twin, "note": "往事" * 40})
         login.act(change_setting, "每年服务时数", "40", "2026-01-01")
+        entry = checkins.CheckinEntry(area_id=grid, posts=("社区治理",))
+        checkin = login.act(checkins.check_in, login.ask(list_ids, "members")[0], entry)
+        login.act(checkins.give_duty, checkin, "责任田", area_id=grid)
         create_account(login, "xiaoli", ["front_desk"], "Qing-feng-9")
     return folder
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
+from app.ui.dialogs.checkin_edit import ListDueDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
 from app.ui.pages.member_detail import MemberDetail
 from app.ui.register_page import Choice, ListRegister, RegisterPage
@@ -73,6 +74,16 @@ class MembersPage(RegisterPage):
     def build_foot(self) -> None:
         """The pane has its own buttons; its deeds stand in the context menu too."""
         self.table.addAction(self.member.deeds.menuAction())
+
+    def more_deeds(self) -> None:
+        """双报到 of the selected ones."""
+        if self.may("EDIT_CHECKINS"):
+            self.add_deed("list_due", "列入应报到…", "add", "", self.list_due)
+
+    def list_due(self) -> None:
+        """Say that the selected ones have to check in here."""
+        chosen = self.table.selected_ids() or [self.table.current_id()]
+        self.open_dialog(ListDueDialog(self.desk.desk, chosen, self.window()))
 
     def show_detail(self, record_id: str) -> None:
         """Show a member in the pane."""
