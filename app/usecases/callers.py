@@ -79,12 +79,11 @@ def who_is_it(read: Read, text: str, limit: int = 9) -> Callers:
     if scan.card is not None:
         return _by_card(read, scan.card)
     found = () if _MIXED.search(scan.text) else find(read, text, limit, count=False).rows
-    rows = [Caller(r.id, r.name, r.organisation, r.id_number, r.phone, r.matched_by) for r in found]
-    if len(rows) < limit:
-        known = {row.id for row in rows}
-        others = [i for i in _of_building(read, text, limit) if i not in known]
-        rows += _rows(read, others[: limit - len(rows)], BUILDING)
-    return Callers(tuple(rows))
+    if found:
+        return Callers(
+            tuple(Caller(r.id, r.name, r.organisation, r.id_number, r.phone, r.matched_by) for r in found)
+        )
+    return Callers(_rows(read, _of_building(read, text, limit), BUILDING))
 
 
 def _by_token(read: Read, token: str) -> Callers:
