@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from PIL import Image
 
 from app.base.errors import RuleError, TroubleError
 from app.base.ids import new_id
 from app.storage import backup, drafts, erasure, generations
 from app.storage.engine import FILE
-from app.usecases import duplicates, history, imports, listing, members, safekeeping
+from app.usecases import duplicates, history, imports, listing, members, photos, safekeeping
 from app.usecases.workplace import Login
 from tests import builders
 
@@ -73,6 +75,28 @@ def test_no_byte_of_the_person_is_left_in_the_file_and_the_chain_holds(tmp_path:
         assert (checked.ok, checked.counts["members"]) == (True, 0)
         assert login.ask(listing.find, "欧阳碧澄").total == 0
     assert traces_in(folder) == []
+
+
+def slices_in(folder: Path, content: bytes) -> int:
+    """How many short pieces from all over a picture stand in the file; some lie across two pages."""
+    clear = decrypted(folder / FILE, builders.template().key)
+    return sum(content[at : at + 32] in clear for at in range(0, len(content) - 32, 500))
+
+
+def test_no_piece_of_a_photo_of_the_person_is_left_in_the_file(tmp_path: Path) -> None:
+    folder = builders.new_centre(tmp_path / "centre")
+    drawn = io.BytesIO()
+    Image.effect_noise((500, 400), 60).save(drawn, "PNG")
+    with builders.signed_in(folder) as login:
+        member_id = login.act(members.register_member, person())
+        login.act(photos.add_photo, "member", member_id, drawn.getvalue())
+        digest = login.ask(photos.photos_of, "member", member_id)[0].digest
+        content = login.ask(photos.picture, digest)
+    assert content is not None
+    assert slices_in(folder, content) > 50
+    with builders.signed_in(folder) as login:
+        erasure.erase(login.store, login.actor, member_id)
+    assert slices_in(folder, content) == 0
 
 
 def test_what_belonged_to_the_person_goes_too_and_others_stay(login: Login) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.ui.dialogs.photos import PhotosDialog
 from app.ui.parts.photo_view import PhotoView
+from app.ui.words.journal import acts_of, sheet_of
+from app.usecases.history import history
 from app.usecases.photos import photos_of
 from tests.ui.conftest import Workbench, type_text
 
@@ -96,3 +98,15 @@ def test_undo_brings_a_removed_photo_back_while_the_dialog_is_open(
     workbench.qtbot.mouseClick(workbench.frame.undo_button, Qt.MouseButton.LeftButton)
     workbench.settle()
     assert kept(workbench, album) == 1
+
+
+def test_the_journal_tells_of_photos_in_words(workbench: Workbench, album: PhotosDialog) -> None:
+    QGuiApplication.clipboard().setImage(image("#406020"))
+    album.strip.paste()
+    assert captions(workbench, album) == [""]
+    act = acts_of(history(workbench.window.desk.login))[0]
+    assert act.label == "添加照片"
+    assert [(part.title, part.lines) for part in sheet_of(act).sections] == [
+        ("新增照片", (("所属类别", "党员"),))
+    ]
+    album.accept()

@@ -24,6 +24,8 @@ COLUMNS: tuple[Column, ...] = (
 )
 KINDS = {"create": "新增", "edit": "修改", "delete": "删除", "event": "记录"}
 MOST_RECORDS = 20
+INNER = frozenset({"subject_id", "digest", "position"})
+"""Fields that tell a person nothing: ids of other records, fingerprints, places in a row."""
 OTHER_KINDS = {"import": "导入", "origin": "记录序列"}
 """Kinds of entry that are no records."""
 
@@ -82,9 +84,9 @@ def sheet_of(act: Act) -> Sheet:
 def _section(entry: HistoryRow) -> Section:
     labels = _field_labels(entry.record_type)
     lines = [
-        (labels.get(name, name), _text(value) or "（空）")
+        (labels.get(name, name), _said(name, value) or "（空）")
         for name, value in entry.values.items()
-        if name in labels and (entry.kind != "create" or _text(value))
+        if name in labels and name not in INNER and (entry.kind != "create" or _text(value))
     ]
     title = f"{KINDS.get(entry.kind, entry.kind)}{_label(entry.record_type)}"
     return Section(title, tuple(lines) or (("记录", "没有字段变化"),))
@@ -101,6 +103,11 @@ def _field_labels(record_type: str) -> dict[str, str]:
         {said.name: said.label for said in fields_of(kind) if said.refers is None} if kind is not None else {}
     )
     return {**own, "reason": "原因", "rows": "行数", "sort": "文件格式", "masked": "遮盖", "file": "文件"}
+
+
+def _said(name: str, value: Any) -> str:
+    """A value in words; the type of the record something belongs to by its name."""
+    return _label(str(value)) if name == "subject_type" else _text(value)
 
 
 def _text(value: Any) -> str:
