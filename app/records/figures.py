@@ -128,7 +128,7 @@ class Stated:
 
     @property
     def heading(self) -> str:
-        """Label with unit, for the head of a column: ``报到率（%）``."""
+        """Label with unit: ``报到率（%）``."""
         return f"{self.label}（{self.unit}）"
 
 

@@ -62,6 +62,13 @@ def _whose(scope: Scope, direction: str, who: Any, counted: Any) -> Query:
     return select(who).where(*_until(scope, direction)).group_by(who).having(func.sum(counted) > 0)
 
 
+def missing(scope: Scope, direction: str) -> Query:
+    """Ids of those who are due at the end of a scope and have not come."""
+    who = CheckinEvent.unit_id if direction == DIRECTIONS[0] else CheckinEvent.member_id
+    not_here = func.sum(CheckinEvent.present) <= 0
+    return _whose(scope, direction, who, CheckinEvent.due).having(not_here)
+
+
 def _who_moved(scope: Scope, kind: str) -> Query:
     return (
         select(CheckinEvent.member_id)

@@ -13,7 +13,24 @@ from typing import Literal
 
 Kind = Literal["text", "long_text", "code", "date", "integer", "decimal", "money"]
 Align = Literal["auto", "left", "center", "right"]
-Cell = str | int | float | Decimal | date | None
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number shown with just so many decimals, whatever its column says; ``signed`` with its sign."""
+
+    value: Decimal | int
+    decimals: int = 0
+    signed: bool = False
+
+    @property
+    def text(self) -> str:
+        """As it stands on paper: 1,234.5 or +3.2."""
+        sign = "+" if self.signed and self.value else ""
+        return format(Decimal(self.value), f"{sign},.{self.decimals}f")
+
+
+Cell = str | int | float | Decimal | date | Number | None
 Row = Sequence[Cell]
 Rows = Sequence[Row] | Callable[[], Iterable[Row]]
 
@@ -76,19 +93,82 @@ class Table:
         rows: the rows, or for bulk ledgers a function that gives them one by one each time it is called.
         total_row: the last row (合计), or None. Already computed: a renderer adds nothing up.
         caption: what stands above the table, when a document has several.
+        links: for the screen, per row and cell what opens the records behind it; empty texts for nothing.
+        total_links: the same of the last row.
     """
 
     columns: tuple[Column, ...]
     rows: Rows
     total_row: Row | None = None
     caption: str = ""
+    links: tuple[tuple[str, ...], ...] = ()
+    total_links: tuple[str, ...] = ()
 
     def each_row(self) -> Iterator[Row]:
         """The rows from first to last."""
         return iter(self.rows() if callable(self.rows) else self.rows)
 
 
-Part = Heading | Text | Table
+@dataclass(frozen=True)
+class Cover:
+    """The first sheet: title in the middle, and lines of label and text below it."""
+
+    title: str
+    subtitle: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One number in large type: what it is, its value (None: no base) with unit, a quiet remark, its link."""
+
+    label: str
+    value: Number | None
+    unit: str
+    remark: str = ""
+    link: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as it stands on paper."""
+        return "—" if self.value is None else self.value.text
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """The numbers a reader wants first."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of values of a chart, one per category; None where there is none."""
+
+    name: str
+    values: tuple[Number | None, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart: lying bars for things beside each other, a line for what goes on in time.
+
+    Attributes:
+        title: what stands above it.
+        kind: ``bar`` or ``line``.
+        categories: what the values are of.
+        series: one or two rows of values.
+        unit: of the values.
+    """
+
+    title: str
+    kind: Literal["bar", "line"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+
+
+Part = Heading | Text | Table | Cover | KeyFigures | Chart
 
 
 @dataclass(frozen=True)
@@ -97,7 +177,7 @@ class Document:
 
     Attributes:
         title: stands on top, and is the title property of the file.
-        parts: headings, paragraphs and tables in order.
+        parts: headings, paragraphs, tables, key figures and charts in order; a cover only as the first.
         note: 统计口径: what is counted and as of when.
         orientation: ``auto`` lets the PDF turn the sheet when the columns need it.
         paper: ``A4`` or ``A3``.
@@ -126,12 +206,26 @@ def shown(value: Cell, column: Column) -> str:
     """The text a cell shows on paper: 2026-07-01, 1,234.50 (yuan from cents), 12."""
     if value is None or isinstance(value, str):
         return value or ""
+    if isinstance(value, Number):
+        return value.text
     if isinstance(value, date):
         return value.isoformat()[:10]
     if column.kind == "money":
         return f"{Decimal(value) / 100:,.2f}"
     pattern = {"decimal": f",.{column.decimals}f", "integer": ","}.get(column.kind, "")
     return format(value, pattern)
+
+
+def as_table(figures: KeyFigures) -> Table:
+    """Key figures as rows, where there is no large type."""
+    columns = (
+        Column("指标"),
+        Column("数值", "decimal"),
+        Column("单位", align="center"),
+        Column("说明", "long_text"),
+    )
+    rows = tuple((one.label, one.value or "—", one.unit, one.remark) for one in figures.figures)
+    return Table(columns, rows, links=tuple(("", one.link, "", "") for one in figures.figures))
 
 
 def signature(document: Document) -> tuple[str, ...]:

@@ -13,9 +13,14 @@ from app.base.periods import Period, read_period
 from app.records import RECORD_TYPES
 from app.records.accounts import Right
 from app.records.areas import Area
+from app.records.base import Record
+from app.records.checkins import DIRECTIONS
 from app.records.closings import Closing
 from app.records.figures import Scope, Stated, measured
+from app.records.figures_of_checkins import missing
+from app.records.members import Member
 from app.records.organisations import Organisation
+from app.records.units import Unit
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.closings import frozen
@@ -32,6 +37,10 @@ _SHOWN = {
     "service": ("served_on", "member", "kind", "hours", "people_served", "place", "organisation", "mode"),
 }
 """What is shown of the records behind a number, by their type."""
+_DUE: tuple[tuple[str, type[Record], str, tuple[str, ...]], ...] = (
+    (DIRECTIONS[0], Unit, "应报到未报到单位", ("name", "kind", "area", "contact", "phone")),
+    (DIRECTIONS[1], Member, "应报到未报到党员", ("name", "sex", "organisation", "employer", "phone")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,16 @@ class Difference:
     def by(self) -> Decimal | None:
         """How much more it is now; None where one side has no base."""
         return None if self.then is None or self.now is None else self.now - self.then
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Those who are due at the end of a period and have not come: how many, and the first of them, masked."""
+
+    what: str
+    total: int
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +184,30 @@ def rows_behind(read: Read, record_type: str, ids: Sequence[str]) -> tuple[dict[
     """Masked rows of records behind a number, in the order of their ids."""
     read.actor.require(_NEEDED.get(record_type, Right.SEE_CHECKINS))
     return rows_by_id(read, RECORD_TYPES[record_type], ids)
+
+
+@ask(needs=Right.SEE_REPORTS)
+def not_come(read: Read, period: Period, node: str | None, as_of: date, most: int) -> tuple[Missing, ...]:
+    """Units and members who are due and have not come, as they are known today, masked.
+
+    Args:
+        read: the look at the store.
+        period: the period.
+        node: an organisation's id; None for the whole centre.
+        as_of: how things stood on that day.
+        most: at most so many rows of each.
+    """
+    tree = nodes(read, Organisation)
+    inside = None if node is None else ids_below(tree, node)
+    scope = Scope(period.first, as_of, inside)
+    found = []
+    for direction, record, what, keys in _DUE:
+        ids = [one for one in read.scalars(missing(scope, direction)) if one is not None]
+        fields = shown_fields(record)
+        columns = tuple((key, fields[key].label) for key in keys)
+        rows = rows_by_id(read, record, sorted(ids)[:most])
+        found.append(Missing(what, len(ids), columns, rows))
+    return tuple(found)
 
 
 @act("出报表", needs=Right.SEE_REPORTS)

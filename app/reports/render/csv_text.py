@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from app.base.files import replace_atomically
-from app.reports.document import Cell, Column, Document, Table
+from app.reports.document import Cell, Column, Document, Number, Table
 from app.reports.render.cancel import Cancelled
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -64,6 +64,8 @@ def _text(value: Cell, column: Column) -> str:
         return ""
     if isinstance(value, str):
         return _safe(value)
+    if isinstance(value, Number):
+        return str(value.value)
     if isinstance(value, date):
         return value.isoformat()[:10]
     if column.kind == "money":

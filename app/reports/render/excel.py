@@ -13,7 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.base.files import replace_atomically
-from app.reports.document import Document, Heading, Table, Text
+from app.reports.document import Chart, Cover, Document, Heading, KeyFigures, Table, Text, as_table
+from app.reports.render import excel_charts
 from app.reports.render import excel_parts as parts
 from app.reports.render.cancel import Cancelled
 from app.reports.render.excel_cells import SharedTexts, escaped
@@ -54,7 +55,7 @@ def render_excel(
         replace_atomically(target) as partial,
         zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package,
     ):
-        package.writestr("[Content_Types].xml", parts.content_types(len(sheets)))
+        package.writestr("[Content_Types].xml", parts.content_types(len(sheets), _further(sheets)))
         package.writestr("_rels/.rels", parts.package_relations())
         for number, sheet in enumerate(sheets, 1):
             writer = SheetWriter(document, sheet, texts, styles)
@@ -69,6 +70,7 @@ def render_excel(
                     if progress is not None:
                         progress(rows + done)
             rows += writer.rows
+        _write_charts(package, sheets)
         package.writestr("xl/workbook.xml", parts.workbook([(escaped(s.name), s.areas) for s in sheets]))
         package.writestr("xl/_rels/workbook.xml.rels", parts.workbook_relations(len(sheets)))
         package.writestr("xl/styles.xml", styles.xml())
@@ -82,18 +84,31 @@ def _sheets(document: Document) -> list[Sheet]:
     """Divides the parts over sheets: texts stand above the table that follows them."""
     sheets: list[Sheet] = []
     heading, above = "", []
+    charts: list[Chart] = []
     several = sum(isinstance(part, Table) for part in document.parts) > 1
     for part in document.parts:
         if isinstance(part, Heading):
             heading = part.text
         elif isinstance(part, Text):
             above.append(part.text)
+        elif isinstance(part, Cover):
+            lines = [f"{label}：{text}" for label, text in part.lines]
+            sheets.append(Sheet("封面", [part.subtitle, *lines]))
+        elif isinstance(part, Chart):
+            charts.append(part)
+            sheets[-1].charts.append(part)
+        elif isinstance(part, KeyFigures):
+            sheets.append(Sheet(heading, above, as_table(part), section=heading))
+            above = []
         else:
             name = part.caption or heading
             sheets.append(Sheet(name or document.title, above, part, section=name if several else ""))
             above = []
     if above or not sheets:
         sheets.append(Sheet("说明" if sheets else document.title, above))
+    if charts:
+        data = excel_charts.data_of(charts)
+        sheets.append(Sheet(excel_charts.DATA_SHEET, table=data, section=excel_charts.DATA_SHEET))
     taken: set[str] = set()
     for sheet in sheets:
         sheet.name = _free_name(sheet.name, taken)
@@ -110,6 +125,39 @@ def _free_name(wanted: str, taken: set[str]) -> str:
         end = f"（{number}）"
         name = wanted.translate(_FORBIDDEN_IN_NAMES).strip("' ")[: _LONGEST_NAME - len(end)] + end
     return name
+
+
+def _further(sheets: list[Sheet]) -> list[tuple[str, str]]:
+    """Names and types of the parts that charts need."""
+    charted = [number for number, sheet in enumerate(sheets, 1) if sheet.charts]
+    count = sum(len(sheet.charts) for sheet in sheets)
+    drawings = [(f"/xl/drawings/drawing{number}.xml", excel_charts.DRAWING_TYPE) for number in charted]
+    charts = [(f"/xl/charts/chart{number}.xml", excel_charts.CHART_TYPE) for number in range(1, count + 1)]
+    return drawings + charts
+
+
+def _write_charts(package: zipfile.ZipFile, sheets: list[Sheet]) -> None:
+    """Charts below the tables they follow; their values lie in the last sheet."""
+    row, number = sheets[-1].first_row, 0
+    for place, sheet in enumerate(sheets, 1):
+        if not sheet.charts:
+            continue
+        placed, targets, top = [], [], sheet.bottom + 1
+        for chart in sheet.charts:
+            number += 1
+            package.writestr(f"xl/charts/chart{number}.xml", excel_charts.chart_part(chart, row))
+            row += len(chart.categories)
+            placed.append((chart, top))
+            targets.append(f"../charts/chart{number}.xml")
+            top += excel_charts.rows_taken(chart)
+        package.writestr(f"xl/drawings/drawing{place}.xml", excel_charts.drawing(placed))
+        package.writestr(
+            f"xl/drawings/_rels/drawing{place}.xml.rels", excel_charts.relations("chart", targets)
+        )
+        package.writestr(
+            f"xl/worksheets/_rels/sheet{place}.xml.rels",
+            excel_charts.relations("drawing", [f"../drawings/drawing{place}.xml"]),
+        )
 
 
 def _write_texts(package: zipfile.ZipFile, texts: SharedTexts) -> None:

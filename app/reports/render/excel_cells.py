@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from app.base.errors import RuleError
-from app.reports.document import Cell, Column, Row, shown
+from app.reports.document import Cell, Column, Number, Row, shown
 
 LONGEST_TEXT = 32767
 MOST_ROWS = 1_048_576
@@ -93,8 +93,11 @@ class ColumnCells(dict[Cell, str]):
     numbers) the texts stand in their cells and nothing more is kept.
     """
 
-    def __init__(self, column: Column, style: int, tail: str, texts: SharedTexts) -> None:
+    def __init__(
+        self, column: Column, style: int, tail: str, texts: SharedTexts, own_style: Callable[[Number], int]
+    ) -> None:
         super().__init__()
+        self._own_style = own_style
         self._column = column
         self._lead = f'" s="{style}"'
         self._tail = tail
@@ -137,7 +140,9 @@ class ColumnCells(dict[Cell, str]):
         return self._inline_spaces + escaped(text) + self._inline[1]
 
     def _compiled(self, value: Cell) -> str:
-        number = None if isinstance(value, str) or self._is_text else self._number(value)
+        if isinstance(value, Number):
+            return f'" s="{self._own_style(value)}"><v>{value.value}</v></c>{self._tail}'
+        number = None if isinstance(value, (str, type(None))) or self._is_text else self._number(value)
         if number is not None:
             return f"{self._lead}><v>{number}</v></c>{self._tail}"
         text = shown(value, self._column)
@@ -145,9 +150,9 @@ class ColumnCells(dict[Cell, str]):
             return f"{self._lead}/>{self._tail}"
         return f'{self._lead} t="s"><v>{self._texts.number(escaped(text))}</v></c>{self._tail}'
 
-    def _number(self, value: Cell) -> str | None:
+    def _number(self, value: float | Decimal | date) -> str | None:
         """The number as XML, None where the cell has to be text."""
-        if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        if isinstance(value, float) and not math.isfinite(value):
             return None
         if isinstance(value, date):
             day = serial(value)

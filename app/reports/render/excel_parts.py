@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from app.reports.document import Column, Document
+from app.reports.document import Column, Document, Number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -38,10 +38,10 @@ class Styles:
             _cell(49, font=2, align='horizontal="left" vertical="center"'),
         ]
 
-    def of(self, column: Column, *, total: bool = False) -> int:
-        """Number of the style of a column's cells, or of its cell in the total row."""
+    def of(self, column: Column, *, total: bool = False, shown: Number | None = None) -> int:
+        """Number of the style of a column's cells, of its cell in the total row, or of a number's own."""
         kind = column.kind
-        number = self._format(column)
+        number = self._format(column) if shown is None else self._own_format(shown)
         wrap = ' wrapText="1"' if kind == "long_text" else ""
         # A text that begins beside a number keeps clear of it.
         indent = ' indent="1"' if column.side == "left" else ""
@@ -57,6 +57,12 @@ class Styles:
         if column.kind != "decimal":
             return _FORMATS[column.kind]
         code = "#,##0." + "0" * column.decimals if column.decimals else "#,##0"
+        return self._formats.setdefault(code, _FIRST_FORMAT + len(self._formats))
+
+    def _own_format(self, shown: Number) -> int:
+        code = "#,##0." + "0" * shown.decimals if shown.decimals else "#,##0"
+        if shown.signed:
+            code = f"+{code};-{code};{code}"
         return self._formats.setdefault(code, _FIRST_FORMAT + len(self._formats))
 
     def xml(self) -> str:
@@ -99,8 +105,8 @@ def _font(size: float, *, bold: bool = False, colour: str = "FF262626") -> str:
     )
 
 
-def content_types(sheets: int) -> str:
-    """[Content_Types].xml of a workbook with that many sheets."""
+def content_types(sheets: int, further: Iterable[tuple[str, str]] = ()) -> str:
+    """[Content_Types].xml of a workbook with that many sheets, and further parts by name and type."""
     overrides = [
         ("/xl/workbook.xml", f"{_SHEET_TYPE}.sheet.main+xml"),
         ("/xl/styles.xml", f"{_SHEET_TYPE}.styles+xml"),
@@ -112,6 +118,7 @@ def content_types(sheets: int) -> str:
         (f"/xl/worksheets/sheet{number}.xml", f"{_SHEET_TYPE}.worksheet+xml")
         for number in range(1, sheets + 1)
     ]
+    overrides += further
     listed = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides)
     return (
         f'{XML}<Types xmlns="{PACKAGE}/content-types">'

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from app.base.errors import RuleError
-from app.reports.document import Column, Document, Row, Table, signature
+from app.reports.document import Chart, Column, Document, Row, Table, signature
 from app.reports.render import excel_parts as parts
 from app.reports.render.excel_cells import (
     MOST_ROWS,
@@ -30,6 +30,7 @@ _LANDSCAPE_FROM = {"A4": 95, "A3": 135}
 _PAGE_OF_TEXT = 88.0
 _LEAST_WIDTH = 56.0
 _LINE = 14
+_HEAD = 26
 _SAFE = 3.5
 _HIGHEST_ROW = 409
 _PLAIN_ROW = '"><c r="A'
@@ -49,6 +50,9 @@ class Sheet:
     table: Table | None = None
     section: str = ""
     areas: list[tuple[str, str]] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    first_row: int = 0
+    bottom: int = 0
 
 
 class SheetWriter:
@@ -79,6 +83,7 @@ class SheetWriter:
         yield from self._body(out, itertools.chain(sample, rows))
         last_data_row = self._row
         out.write(("".join(self._bottom()) + self._closing(last_data_row)).encode())
+        self._sheet.first_row, self._sheet.bottom = self._head_row + 1, self._row
 
     def _fitted(self, widths: list[float]) -> list[float]:
         """Room for the title and the line of signatures over a narrow table."""
@@ -107,7 +112,11 @@ class SheetWriter:
                 for index, column in enumerate(self._table.columns, 0)
             ]
             self._row += 1
-            yield f'<row r="{self._row}" ht="26" customHeight="1">{"".join(cells)}</row>'
+            lines = max(
+                self._lines(c.label, w) for c, w in zip(self._table.columns, self._widths, strict=True)
+            )
+            height = max(_HEAD, lines * _LINE + 6)
+            yield f'<row r="{self._row}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
 
     def _body(self, out: IO[bytes], rows: Iterator[Row]) -> Generator[int, None, None]:
         """All rows, block by block; one block is packed while the next is compiled."""
@@ -153,7 +162,12 @@ class SheetWriter:
     def _cells(self, index: int, *, last: bool) -> ColumnCells:
         tail = "</row>" if last else f'<c r="{letters(index + 1)}'
         column = self._table.columns[index]
-        return ColumnCells(column, self._styles.of(column), tail, self._texts)
+        return self._of_column(column, tail, total=False)
+
+    def _of_column(self, column: Column, tail: str, *, total: bool) -> ColumnCells:
+        styles = self._styles
+        own = lambda number: styles.of(column, total=total, shown=number)  # noqa: E731 - one expression
+        return ColumnCells(column, styles.of(column, total=total), tail, self._texts, own)
 
     def _bottom(self) -> Iterator[str]:
         """Total row and signature."""
@@ -163,7 +177,7 @@ class SheetWriter:
             for index, (column, value) in enumerate(
                 zip(self._table.columns, self._table.total_row, strict=True)
             ):
-                cells = ColumnCells(column, self._styles.of(column, total=True), "", self._texts)
+                cells = self._of_column(column, "", total=True)
                 pieces.append(f'<c r="{letters(index)}{self._row}{cells[value]}')
             yield f'<row r="{self._row}" ht="20" customHeight="1">{"".join(pieces)}</row>'
         signed = signature(self._document)
@@ -221,6 +235,8 @@ class SheetWriter:
             merged = "".join(f'<mergeCell ref="{area}"/>' for area in self._merges)
             xml.append(f'<mergeCells count="{len(self._merges)}">{merged}</mergeCells>')
         xml += ['<printOptions horizontalCentered="1"/>', self._page(), self._ignored(last_data_row)]
+        if self._sheet.charts:
+            xml.append('<drawing r:id="rId1"/>')
         return "".join([*xml, "</worksheet>"])
 
     def _page(self) -> str:

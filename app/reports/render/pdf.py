@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.base.files import replace_atomically
-from app.reports.document import Document, Heading, Table, Text, signature
+from app.reports.document import Chart, Cover, Document, Heading, KeyFigures, Table, Text, signature
 from app.reports.render import pdf_table
 from app.reports.render.cancel import Cancelled
 from app.reports.render.pdf_blocks import TableBlock
+from app.reports.render.pdf_charts import height_of, paint_chart, paint_cover, paint_key_figures
 from app.reports.render.pdf_fonts import SHOWN_NAMES, GlyphCheck, Role, Script, first_font
 from app.reports.render.pdf_pages import SHEETS, SIDE, Pages
 
@@ -93,8 +94,20 @@ def _texts(document: Document) -> Iterator[tuple[str, Role, str]]:
     for part in document.parts:
         if isinstance(part, Table):
             yield from _texts_of_table(part)
-        else:
+        elif isinstance(part, (Heading, Text)):
             yield "正文", "head" if isinstance(part, Heading) else "body", part.text
+        else:
+            yield from (("正文", "body", text) for text in _texts_of_drawing(part))
+
+
+def _texts_of_drawing(part: Cover | KeyFigures | Chart) -> Iterator[str]:
+    if isinstance(part, Chart):
+        yield from (part.title, part.unit, *part.categories, *(series.name for series in part.series))
+    elif isinstance(part, KeyFigures):
+        for figure in part.figures:
+            yield from (figure.label, figure.unit, figure.remark)
+    else:
+        yield from (part.title, part.subtitle, *itertools.chain.from_iterable(part.lines))
 
 
 def _texts_of_table(table: Table) -> Iterator[tuple[str, Role, str]]:
@@ -138,7 +151,8 @@ class _Printer:
     def run(self) -> Printed:
         """Sets and saves."""
         pages = self._pages
-        pages.title()
+        if not isinstance(next(iter(self._document.parts), None), Cover):
+            pages.title()
         for index in range(len(self._document.parts)):
             self._set(index)
             self._blocks.pop(index, None)
@@ -155,6 +169,12 @@ class _Printer:
             self._pages.heading(part.text, part.level, follows=self._start(index + 1))
         elif isinstance(part, Text):
             self._pages.paragraph(part.text)
+        elif isinstance(part, Cover):
+            paint_cover(self._pages, part, self._document)
+        elif isinstance(part, KeyFigures):
+            paint_key_figures(self._pages, part)
+        elif isinstance(part, Chart):
+            paint_chart(self._pages, part)
         else:
             if part.caption:
                 self._pages.heading(part.caption, 2, follows=self._block(index).start)
@@ -175,6 +195,10 @@ class _Printer:
             return _HEADING + self._start(index + 1)
         if isinstance(part, Text):
             return _TWO_LINES
+        if isinstance(part, (KeyFigures, Chart)):
+            return height_of(part)
+        if isinstance(part, Cover):
+            return 0
         return self._block(index).start + (_HEADING if part.caption else 0)
 
     def _block(self, index: int) -> TableBlock:

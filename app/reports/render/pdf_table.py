@@ -93,8 +93,11 @@ def natural_ems(table: Table, sample: Sequence[Row], body: Script, head: Script)
 
 
 def _least_head(column: Column, head: Script) -> float:
-    """A heading of five characters and more may stand in two lines."""
-    width = head.width(column.label)
+    """A heading of five characters and more may stand in two lines, each line of it that is given too."""
+    return max(_least_line(head.width(line)) for line in column.label.split("\n"))
+
+
+def _least_line(width: float) -> float:
     return width if width <= 4 else max(2, width / 2 + 0.6)  # noqa: PLR2004 - four characters in one line
 
 

@@ -1,0 +1,421 @@
+"""The report of a period as a paper: cover, key figures, one section per register, definitions, lists.
+
+Only lays out: what is counted and divided comes from the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.base.periods import Span, read_period
+from app.records import figures_of_checkins, figures_of_members, figures_of_services
+from app.records.figures import NO_BASE, PERCENT, Stated, change, measured
+from app.records.services import CALM, EMERGENCY
+from app.reports.document import (
+    Cell,
+    Chart,
+    Column,
+    Cover,
+    Document,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Number,
+    Part,
+    Row,
+    Series,
+    Table,
+    Text,
+)
+from app.usecases.folding import Line, PeriodCounts
+from app.usecases.period_reports import Difference, Missing
+
+TITLES = {
+    Span.YEAR: "年度报表",
+    Span.HALF: "半年报表",
+    Span.QUARTER: "季度报表",
+    Span.MONTH: "月度报表",
+    Span.RANGE: "期间报表",
+}
+KEY_FIGURES = (
+    *("members_on_roll", "units_rate", "checkins_rate", "services_calm", "hours_calm", "participation_calm"),
+    *("services_emergency", "hours_emergency", "participation_emergency"),
+)
+COMPARED = {
+    figures_of_members.SECTION: ("members_on_roll",),
+    figures_of_checkins.MEMBERS: ("checkins_rate",),
+    figures_of_services.SECTIONS[CALM]: ("hours_calm", "participation_calm"),
+    figures_of_services.SECTIONS[EMERGENCY]: ("hours_emergency",),
+}
+"""Figures that are compared organisation by organisation, per section."""
+_CHARTED = {
+    figures_of_checkins.MEMBERS: "checkins_rate",
+    figures_of_services.SECTIONS[CALM]: "hours_calm",
+    figures_of_services.SECTIONS[EMERGENCY]: "hours_emergency",
+}
+_OF_GRIDS = ("checkins_in", "services", "people_served", "hours", "took_part", "participation")
+_OF_MONTHS = ("services", "people_served", "hours", "took_part", "participation")
+_NUMERALS = "一二三四五六七八九十"
+_MOST_BARS = 20
+_INDENT = "　"
+_NAMES = 11.0
+"""Characters that a name keeps in a table of many numbers."""
+_BESIDE = {
+    figures_of_members.SECTION: (
+        *("members_on_roll", "members_full", "members_probationary", "members_women", "members_young"),
+        *("members_old", "members_joined", "members_moved_in", "members_moved_out"),
+    ),
+}
+"""What stands side by side per organisation, where that is not all of a section."""
+_CHANGES = "率类指标的环比、同比为百分点之差，其余为增减百分比；没有基数的以“—”表示。"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What stands on the cover beside the counts."""
+
+    centre: str
+    made_by: str
+    made_on: date
+
+
+def layout(
+    counts: PeriodCounts, differences: Sequence[Difference], missing: Sequence[Missing], meant: Meant
+) -> Document:
+    """The counts of a period as a paper."""
+    period = read_period(counts.period)
+    title = f"{period.label}党群工作{TITLES[period.span]}"
+    where = f"{counts.name}及下级党组织" if counts.name else "全部党组织"
+    state = f"已于 {counts.closed_on.isoformat()} 封存" if counts.closed_on else "未封存"
+    return Document(
+        title=title,
+        parts=tuple(_parts(counts, differences, missing, meant, where, state)),
+        note=(
+            f"填报单位：{meant.centre}　统计范围：{where}　统计期间：{period.first.isoformat()} 至 "
+            f"{period.last.isoformat()}，截至 {counts.as_of.isoformat()}（{state}）。\n"
+            f"统计口径：平时与急时分开统计，不相加；上级行含其全部下级；{_CHANGES}"
+        ),
+        orientation="portrait",
+        made_by=meant.made_by,
+        made_on=meant.made_on,
+        masked=True,
+    )
+
+
+def _parts(
+    counts: PeriodCounts,
+    differences: Sequence[Difference],
+    missing: Sequence[Missing],
+    meant: Meant,
+    where: str,
+    state: str,
+) -> Iterator[Part]:
+    period = read_period(counts.period)
+    yield Cover(
+        f"党群工作{TITLES[period.span]}",
+        period.label,
+        (
+            ("填报单位", meant.centre),
+            ("统计范围", where),
+            ("统计期间", f"{_day(period.first)}至{_day(period.last)}"),
+            ("截至日期", _day(counts.as_of)),
+            ("封存状态", state),
+            ("制表人", meant.made_by),
+            ("审核人", ""),
+            ("制表日期", _day(meant.made_on)),
+        ),
+    )
+    numeral = iter(_NUMERALS)
+    paper = _Paper(counts)
+    yield Heading(f"{next(numeral)}、主要指标")
+    yield paper.key_figures()
+    yield Heading(f"{next(numeral)}、党员名册")
+    yield from paper.section(figures_of_members.SECTION)
+    yield Heading(f"{next(numeral)}、双报到")
+    yield paper.overview(figures_of_checkins.UNITS)
+    yield paper.by_organisation(figures_of_checkins.UNITS)
+    yield from paper.section(figures_of_checkins.MEMBERS)
+    for mode in (CALM, EMERGENCY):
+        yield Heading(f"{next(numeral)}、{figures_of_services.SECTIONS[mode]}")
+        yield from paper.services(mode)
+    if counts.closed_on:
+        yield Heading(f"{next(numeral)}、封存后的更正")
+        yield from _corrections(differences)
+    yield Heading(f"{next(numeral)}、统计口径")
+    yield _definitions(counts.figures)
+    yield Heading("附表")
+    for one in missing:
+        yield from _list(one)
+
+
+class _Paper:
+    """The tables and charts of one report."""
+
+    def __init__(self, counts: PeriodCounts) -> None:
+        self._counts = counts
+        self._by_key = {said.key: said for said in counts.figures}
+        period = read_period(counts.period)
+        self._periods = (counts.period, period.previous().text, period.year_before().text)
+
+    def key_figures(self) -> KeyFigures:
+        """The numbers a reader wants first; those of an emergency only if there was one."""
+        return KeyFigures(
+            tuple(
+                self._key_figure(self._by_key[key])
+                for key in KEY_FIGURES
+                if not key.endswith("_emergency") or self._counts.total.now.get("services_emergency")
+            )
+        )
+
+    def section(self, section: str) -> Iterator[Part]:
+        """All that is said of one register: as a whole, by organisation, compared, charted."""
+        yield self.overview(section)
+        yield self.by_organisation(section)
+        for key in COMPARED.get(section, ()):
+            yield self._compared(self._by_key[key])
+        if section in _CHARTED:
+            yield from self._bars(self._by_key[_CHARTED[section]])
+
+    def services(self, mode: str) -> Iterator[Part]:
+        """Services of one mode, also by grid and month; a sentence where there were none."""
+        section, end = figures_of_services.SECTIONS[mode], figures_of_services.KEYS[mode]
+        total = self._counts.total
+        if not any(tallies.get(f"services_{end}") for tallies in (total.now, total.before, total.year)):
+            yield Text(f"本期、上期和去年同期都没有模式为“{mode}”的服务记录。")
+            return
+        yield from self.section(section)
+        yield self._plain(
+            f"{section}：各网格", "网格", self._figures(_OF_GRIDS, end), self._counts.grids, grid=True
+        )
+        if self._counts.months:
+            figures = self._figures(_OF_MONTHS, end)
+            yield self._plain(f"{section}：各月", "月份", figures, self._counts.months, month=True)
+            yield from self._over_time(self._by_key[f"hours_{end}"])
+
+    def overview(self, section: str) -> Table:
+        """Figures of a section as rows, with what they are held against."""
+        total = self._counts.total
+        rows, links = [], []
+        for said in self._of(section):
+            rows.append((said.label, said.unit, *_held_against(said, total)))
+            links.append(("", "", *self._links(said, total)))
+        columns = (
+            Column("指标", width_hint=9),
+            Column("单位", align="center", width_hint=4),
+            *_comparing("\n（%）"),
+        )
+        return Table(columns, tuple(rows), caption=f"{section}：总体", links=tuple(links))
+
+    def by_organisation(self, section: str) -> Table:
+        """Figures of a section beside each other, one row per organisation, the whole last."""
+        keys = _BESIDE.get(section)
+        figures = self._of(section) if keys is None else tuple(self._by_key[key] for key in keys)
+        lines = self._counts.organisations
+        return self._plain(f"{section}：各党组织", "党组织", figures, lines, total=True)
+
+    def _compared(self, said: Stated) -> Table:
+        mark = "\n（百分点）" if said.unit == PERCENT else "\n（%）"
+        lines, total = self._counts.organisations, self._counts.total
+        rows = tuple((_name(line), *_held_against(said, line)) for line in lines)
+        return Table(
+            (Column("党组织", "long_text", width_hint=14), *_comparing(mark)),
+            rows,
+            ("合计", *_held_against(said, total)),
+            caption=f"{said.section}：各党组织{said.heading}",
+            links=tuple(("", *self._links(said, line)) for line in lines),
+            total_links=("", *self._links(said, total)),
+        )
+
+    def _plain(
+        self,
+        caption: str,
+        head: str,
+        figures: Sequence[Stated],
+        lines: Sequence[Line],
+        *,
+        total: bool = False,
+        grid: bool = False,
+        month: bool = False,
+    ) -> Table:
+        def cells(line: Line) -> tuple[Cell, ...]:
+            return tuple(_number(said, line.now) for said in figures)
+
+        def links(line: Line) -> tuple[str, ...]:
+            return ("", *(self._link(said, line, grid=grid, month=month) for said in figures))
+
+        whole = self._counts.total
+        columns = [Column(_head(said), "decimal", decimals=said.decimals) for said in figures]
+        return Table(
+            (Column(head, "long_text", width_hint=_NAMES), *columns),
+            tuple((_name(line), *cells(line)) for line in lines),
+            ("合计", *cells(whole)) if total else None,
+            caption=caption,
+            links=tuple(links(line) for line in lines),
+            total_links=links(whole) if total else (),
+        )
+
+    def _bars(self, said: Stated) -> Iterator[Chart]:
+        """The outermost organisations beside each other, this period and the one before."""
+        lines = [line for line in self._counts.organisations if line.depth == 0][:_MOST_BARS]
+        series = (
+            Series("本期", tuple(_charted(said, line.now) for line in lines)),
+            Series("上期", tuple(_charted(said, line.before) for line in lines)),
+        )
+        if lines:
+            yield Chart(
+                f"{said.section}：各党组织{said.label}",
+                "bar",
+                tuple(line.name for line in lines),
+                series,
+                said.unit,
+            )
+
+    def _over_time(self, said: Stated) -> Iterator[Chart]:
+        months = self._counts.months
+        if len(months) > 1:
+            values = tuple(_charted(said, line.now) for line in months)
+            names = tuple(line.name for line in months)
+            yield Chart(
+                f"{said.section}：各月{said.label}", "line", names, (Series("本期", values),), said.unit
+            )
+
+    def _key_figure(self, said: Stated) -> KeyFigure:
+        total = self._counts.total
+        label = (
+            said.label
+            if said.section not in figures_of_services.SECTIONS.values()
+            else (f"{said.section[:2]}{said.label}")
+        )
+        value = measured(said, total.now).value
+        remark = f"上期 {measured(said, total.before).text}"
+        by = change(said, total.now, total.before)
+        if by is not None:
+            points = said.unit == PERCENT
+            shown = Number(by, said.decimals if points else 1, signed=True).text
+            remark += f"，环比 {shown}{' 个百分点' if points else '%'}"
+        number = None if value is None else Number(value, said.decimals)
+        return KeyFigure(label, number, said.unit, remark, self._link(said, total))
+
+    def _of(self, section: str) -> tuple[Stated, ...]:
+        return tuple(said for said in self._counts.figures if said.section == section)
+
+    def _figures(self, names: Sequence[str], end: str) -> tuple[Stated, ...]:
+        keys = (name if name in self._by_key else f"{name}_{end}" for name in names)
+        return tuple(self._by_key[key] for key in keys)
+
+    def _links(self, said: Stated, line: Line) -> tuple[str, ...]:
+        now, before, year = (link_of(said.key, period, line.node) for period in self._periods)
+        return (now, before, "", year, "")
+
+    def _link(self, said: Stated, line: Line, *, grid: bool = False, month: bool = False) -> str:
+        if month:
+            return link_of(said.key, line.node, self._counts.node)
+        if grid:
+            return link_of(said.key, self._counts.period, self._counts.node, line.node)
+        return link_of(said.key, self._counts.period, line.node)
+
+
+def link_of(key: str, period: str, node: str, grid: str = "") -> str:
+    """What a cell is asked by when its records are wanted."""
+    return f"{key}|{period}|{node}|{grid}"
+
+
+def _held_against(said: Stated, line: Line) -> tuple[Cell, ...]:
+    """This period, the one before and the change to it, the same of last year and the change to it."""
+    return (
+        _number(said, line.now),
+        _number(said, line.before),
+        _change(said, change(said, line.now, line.before)),
+        _number(said, line.year),
+        _change(said, change(said, line.now, line.year)),
+    )
+
+
+def _comparing(mark: str) -> tuple[Column, ...]:
+    names = ("本期", "上期", f"环比{mark}", "去年同期", f"同比{mark}")
+    return tuple(Column(name, "decimal", width_hint=5.5) for name in names)
+
+
+def _number(said: Stated, tallies: Mapping[str, int]) -> Cell:
+    value = measured(said, tallies).value
+    return NO_BASE if value is None else Number(value, said.decimals)
+
+
+def _charted(said: Stated, tallies: Mapping[str, int]) -> Number | None:
+    number = _number(said, tallies)
+    return number if isinstance(number, Number) else None
+
+
+def _change(said: Stated, by: Decimal | None) -> Cell:
+    if by is None:
+        return NO_BASE
+    return Number(by, said.decimals if said.unit == PERCENT else 1, signed=True)
+
+
+def _head(said: Stated) -> str:
+    return f"{said.label}\n（{said.unit}）"
+
+
+def _name(line: Line) -> str:
+    return _INDENT * line.depth + line.name
+
+
+def _corrections(differences: Sequence[Difference]) -> Iterator[Part]:
+    if not differences:
+        yield Text("封存以后，本期的记录没有影响指标的更正。")
+        return
+    yield Text("封存以后更正过记录，现在重新统计会与封存数不同；本报表其余各表仍为封存数。")
+    columns = (
+        Column("党组织", "long_text"),
+        Column("项目", "long_text"),
+        Column("单位", align="center"),
+        *(Column(name, "decimal") for name in ("封存数", "现数", "差")),
+    )
+    rows = tuple(
+        (one.where, one.figure, one.unit, _kept(one.then), _kept(one.now), _kept(one.by, signed=True))
+        for one in differences
+    )
+    yield Table(columns, rows, caption="封存数与现数的差别")
+
+
+def _kept(value: Decimal | None, *, signed: bool = False) -> Cell:
+    if value is None:
+        return NO_BASE
+    exponent = value.as_tuple().exponent
+    return Number(value, -exponent if isinstance(exponent, int) else 0, signed=signed)
+
+
+def _definitions(figures: Sequence[Stated]) -> Table:
+    columns = (
+        Column("部分", width_hint=4.5),
+        Column("指标", width_hint=8),
+        Column("单位", align="center", width_hint=4),
+        Column("统计口径", "long_text", width_hint=22),
+        Column("小数位", "integer", width_hint=3),
+    )
+    rows = tuple((said.section, said.label, said.unit, said.definition, said.decimals) for said in figures)
+    return Table(columns, rows, caption="指标与统计口径")
+
+
+def _list(one: Missing) -> Iterator[Part]:
+    more = one.total - len(one.rows)
+    unit = "家" if one.what.endswith("单位") else "人"
+    rest = f"以下只列前 {len(one.rows)} {unit}。" if more else ""
+    yield Text(f"{one.what}共 {one.total} {unit}，按制表时的登记列出，电话已遮盖。{rest}")
+    columns = (Column("序号", "integer"), *(_column(key, label) for key, label in one.columns))
+    rows: tuple[Row, ...] = tuple(
+        (place, *(str(row[key]) if row[key] is not None else "" for key, _ in one.columns))
+        for place, row in enumerate(one.rows, 1)
+    )
+    yield Table(columns, rows, caption=one.what)
+
+
+def _column(key: str, label: str) -> Column:
+    return Column(label, "code" if key == "phone" else "text")
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
