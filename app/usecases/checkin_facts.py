@@ -11,15 +11,16 @@ from sqlalchemy import func, select
 from app.base import clock
 from app.records.accounts import Right
 from app.records.areas import Area
-from app.records.checkins import DUTY_KINDS, Checkin, CheckinDuty
+from app.records.checkins import DUTY_KINDS, Checkin, CheckinDuty, CheckinEvent
 from app.records.members import Member
 from app.records.residents import Household
 from app.records.units import Unit
 from app.storage.work import Read
 from app.usecases.acts import ask
-from app.usecases.checkin_steps import IN, running_duties
+from app.usecases.checkin_steps import IN, MEMBERS, running_duties
 from app.usecases.registers import rows_by_id
 from app.usecases.settings import rule_on
+from app.usecases.unit_sheet import DueFacts, per_cent
 
 _SECOND_HALF = 7
 _ASKED_AT_ONCE = 500
@@ -158,6 +159,16 @@ def due_for_renewal(read: Read, on: date | None = None) -> tuple[str, ...]:
     last = func.coalesce(Checkin.renewed_on, Checkin.checked_in_on)
     query = select(Checkin.id).where(Checkin.state == IN, last < half_year(day))
     return tuple(read.scalars(query.order_by(Checkin.number, Checkin.id)))
+
+
+@ask(needs=Right.SEE_CHECKINS)
+def members_due(read: Read, day: date | None = None) -> DueFacts:
+    """How many members have to check in here and how many are in, on a day; today without one."""
+    events = CheckinEvent.direction == MEMBERS, CheckinEvent.happened_on <= (day or clock.today())
+    query = select(func.sum(CheckinEvent.due), func.sum(CheckinEvent.present)).where(*events)
+    row = read.rows(query)[0]
+    due, present = row[0] or 0, row[1] or 0
+    return DueFacts(due, present, per_cent(present, due), low=False, alarm="")
 
 
 @ask(needs=Right.SEE_CHECKINS)

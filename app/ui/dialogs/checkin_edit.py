@@ -34,8 +34,7 @@ from app.usecases.trees import Node
 
 PERSON = ("name", "id_number", "phone", "employer", "address")
 SPANS = {"employer": 1, "address": 2}
-DUE = "due"
-"""How to open it for people who are only listed."""
+_ACROSS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class CheckinDialog(EntryDialog):
     ) -> None:
         super().__init__(desk, "修改党员报到" if checkin_id else "党员报到登记", parent)
         self._member_id, self._checkin_id, self._typed = member_id, checkin_id, typed
-        self.resize(760, self.height())
+        self.resize(900, self.height())
         login = desk.login
         self.desk.look(lambda: _known(login, member_id, checkin_id), then=self._open, failed=self.refused)
 
@@ -252,8 +251,8 @@ def _checkin_inputs(known: Known, *, changing: bool) -> list[Input]:
         input_of(Checkin, "organisation_id", 1, choices_of(known.organisations)),
         input_of(Checkin, "unit_id", 1, known.units),
         *on,
-        input_of(Checkin, "spare_time", WIDE - len(on)),
-        Input("note", "备注", span=WIDE),
+        input_of(Checkin, "spare_time"),
+        Input("note", "备注", span=2 - len(on)),
     ]
 
 
@@ -265,7 +264,7 @@ def _ticks(name: str, words: Sequence[str], kept: Sequence[str], *, required: bo
     """Words to tick; what was ticked once and is no longer offered can stay."""
     offered = tuple((word, word) for word in dict.fromkeys((*words, *kept)))
     label = {"posts": "服务岗位（按数字选）", "specialties": "特长（按数字选）"}[name]
-    return Input(name, label, "many", offered, required, span=WIDE)
+    return Input(name, label, "many", offered, required, span=WIDE, across=_ACROSS)
 
 
 def _values(known: Known) -> dict[str, str]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 
 from app.base import clock
 from app.records.lists import POSTS
+from app.ui.detailed_page import DetailedPage
 from app.ui.dialogs.checkin_deeds import DutyDialog, EndDutyDialog, LeaveDialog
 from app.ui.dialogs.checkin_edit import CheckinDialog
 from app.ui.dialogs.find_person import FindPersonDialog
@@ -18,21 +19,22 @@ from app.ui.dialogs.preview import preview_paper
 from app.ui.dialogs.reason import ask_reason
 from app.ui.parts.messages import confirm
 from app.ui.parts.sheet_view import Sheet
-from app.ui.register_page import Choice, ListRegister, RegisterPage
+from app.ui.register_page import Choice, ListRegister
 from app.ui.words.checkins import CLEAR_REASONS, COLUMNS, CheckinSheet, sheet_of
 from app.usecases.areas import area_tree
 from app.usecases.cards import cards_of, issue_cards, revoke_card, without_card
-from app.usecases.checkin_facts import checkin_facts, due_for_renewal, members_of
+from app.usecases.checkin_facts import checkin_facts, due_for_renewal, members_due, members_of
 from app.usecases.checkins import delete_checkin, renew
 from app.usecases.filters import ID, Condition
 from app.usecases.lists import words_of
 from app.usecases.organisations import organisation_tree
 from app.usecases.services import hours_of, services_of
+from app.usecases.unit_sheet import DueFacts
 
 LAST_SERVICES = 6
 
 
-class CheckinsPage(RegisterPage):
+class CheckinsPage(DetailedPage):
     """党员报到."""
 
     shows = frozenset(
@@ -70,8 +72,8 @@ class CheckinsPage(RegisterPage):
         import_words="导入报到名册",
     )
 
-    current: CheckinSheet | None = None
-    """What the pane shows."""
+    head = members_due
+    clear = False
     _posts: Sequence[str] = ()
     _waiting: Sequence[str] = ()
 
@@ -102,6 +104,10 @@ class CheckinsPage(RegisterPage):
         again = [("本半年待续报", Condition(ID, "in", " ".join(self._waiting)))] if self._waiting else []
         return [*again, *((f"岗位：{post}", Condition("posts", "=", post)) for post in self._posts)]
 
+    def head_words(self, facts: DueFacts) -> tuple[str, bool]:
+        """How many are due and in."""
+        return f"应报到 {facts.due} 人 · 已报到 {facts.present} 人 · 报到率 {facts.rate}", False
+
     def check_in(self, member_id: str) -> None:
         """Somebody on the roll checks in."""
         self._show(CheckinDialog(self.desk.desk, self.window(), member_id=member_id))
@@ -127,13 +133,12 @@ class CheckinsPage(RegisterPage):
 
     def sheet_of(self, facts: CheckinSheet) -> Sheet:
         """The sheet at the right."""
-        self.current = facts
         return sheet_of(facts)
 
-    def more_deeds(self) -> None:
+    def steps(self) -> None:
         """Check in, renew, leave, duties, papers, cards."""
         if self.may_edit:
-            self.add_deed("check_in", "报到…", "check", "F7", self.check_in_current, button="报到")
+            self.add_deed("check_in", "报到…", "check", "F7", self.check_in_current)
             self.add_deed("renew", "续报", "redo", "Ctrl+R", self.renew)
             self.add_deed("duty", "安排包联任务…", "add", "Ctrl+D", self.give_duty)
             self.add_deed("end_duty", "结束包联任务…", "minus", "Ctrl+Shift+D", self.end_duty)
@@ -166,8 +171,8 @@ class CheckinsPage(RegisterPage):
 
     def check_in_current(self) -> None:
         """Who was awaited, or had left, checks in."""
-        if self.current is not None:
-            self.check_in(self.current.facts.member_id)
+        if self.facts is not None:
+            self.check_in(self.facts.facts.member_id)
 
     def renew(self) -> None:
         """The selected ones check in again for this half-year."""
@@ -209,15 +214,15 @@ class CheckinsPage(RegisterPage):
 
     def renew_card(self) -> None:
         """A new card for the current one; the old one is void."""
-        if self.current is None:
+        if self.facts is None:
             return
-        member_id, name = self.current.facts.member_id, self.current.facts.name
+        member_id, name = self.facts.facts.member_id, self.facts.facts.name
         if confirm(self.window(), "换发新卡", f"“{name}”现在的卡会立即作废，确定换发新卡吗？", "换发"):
             self._issue_and_preview((member_id,), (member_id,))
 
     def revoke_card(self) -> None:
         """The current one's card is void."""
-        standing = [card for card in self.current.cards if card.revoked_on is None] if self.current else []
+        standing = [card for card in self.facts.cards if card.revoked_on is None] if self.facts else []
         if not standing:
             return
         reasons = ("遗失", "损坏", "退出报到")
@@ -242,8 +247,8 @@ class CheckinsPage(RegisterPage):
             self._preview_cards(member_ids)
 
     def _with_current(self, dialog: Callable[..., QDialog]) -> None:
-        if self.current is not None and self.current.facts.id == self.table.current_id():
-            self._show(dialog(self.desk.desk, self.current.facts, self.window()))
+        if self.facts is not None and self.facts.facts.id == self.table.current_id():
+            self._show(dialog(self.desk.desk, self.facts.facts, self.window()))
 
     def _show(self, dialog: Any) -> None:
         dialog.saved.connect(self.want)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainT
 
 from app.base.dates import read_date
 from app.ui.parts.choices import ChoiceBox, Offers
-from app.ui.parts.numbered_choices import NumberedChoices
+from app.ui.parts.numbered_choices import ACROSS, NumberedChoices
 
 COLUMNS = 3
 FEW = 10
@@ -38,6 +38,7 @@ class Input:
         choices: words and value, to choose from or as offers.
         required: marked with a star.
         span: how many columns it takes.
+        across: how many words to tick stand side by side.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Input:
     required: bool = False
     length: int | None = None
     span: int = 1
+    across: int = ACROSS
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,7 @@ def _box(said: Input, parent: QWidget) -> Box:
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return combo
     if said.sort == "many":
-        many = NumberedChoices(said.label, parent)
+        many = NumberedChoices(said.label, parent, said.across)
         many.offer([words for words, _ in said.choices])
         return many
     if said.sort == "long":

@@ -15,15 +15,21 @@ KEYS = "1234567890"
 class NumberedChoices(QWidget):
     """Words side by side; 1 to 9 and 0 tick the first ten, all can be clicked.
 
+    Args:
+        name: as it is read aloud.
+        parent: the form.
+        across: how many stand side by side.
+
     Attributes:
         changed: what is ticked is different now.
     """
 
     changed = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, across: int = ACROSS) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._across = across
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +85,7 @@ class NumberedChoices(QWidget):
         button.setAutoDefault(False)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.toggled.connect(lambda _: self.changed.emit())
-        self._grid.addWidget(button, place // ACROSS, place % ACROSS)
+        self._grid.addWidget(button, place // self._across, place % self._across)
         button.show()
         return button
 

@@ -14,13 +14,15 @@ from app.usecases.services import HoursFacts, ServiceRow
 
 COLUMNS: tuple[Column, ...] = columns(
     Checkin,
-    *("member", "state", "organisation", "unit", "area", "posts", "number", "checked_in_on"),
+    *("member", "state", "organisation", "unit", "checked_in_on", "posts", "area", "number"),
     *("renewed_on", "spare_time", "left_on"),
-    usual=("member", "state", "organisation", "unit", "area", "posts", "number", "checked_in_on"),
-    member=Column("姓名", "member", 5.5),
+    usual=("member", "state", "organisation", "unit", "checked_in_on", "posts", "area", "number"),
+    member=Column("姓名", "member", 5),
     state=Column("状态", "state", 4),
-    number=Column("报到编号", "number", 8, spare=3),
-    checked_in_on=Column("报到日期", "checked_in_on", 6, spare=2),
+    organisation=Column("接收党组织", "organisation", 8.5, grow=True, spare=1),
+    unit=Column("派出单位", "unit", 8, grow=True, spare=2),
+    area=Column("报到区域", "area", 7, grow=True, spare=4),
+    number=Column("报到编号", "number", 8, spare=5),
 )
 CLEAR_REASONS = ("本人签字存档", "送派出单位党组织", "上级检查")
 
