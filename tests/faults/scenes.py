@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,11 +13,13 @@ from tempfile import mkdtemp
 from typing import ClassVar
 from unittest import mock
 
+from PIL import Image
+
 from app.base.ids import new_id, new_ids
 from app.storage import backup, chain, check, container, generations, migrate, restore
 from app.storage.engine import FILE, Store, open_store
 from app.storage.owner import Owner
-from app.usecases import imports, members
+from app.usecases import imports, members, photos
 from app.usecases.workplace import Login
 from tests import builders
 
@@ -104,8 +107,16 @@ class Scene:
         self.fault(*(f"lost: {work_id}" for work_id in acknowledged if store.outcome(work_id) is None))
 
 
+@cache
+def picture(shade: int) -> bytes:
+    """A small photo."""
+    made = io.BytesIO()
+    Image.new("RGB", (64, 48), (30 * shade, 90, 60)).save(made, "JPEG")
+    return made.getvalue()
+
+
 class Save(Scene):
-    """Single acts, one after the other: people registered, changed, tagged, taken out, acts undone."""
+    """Single acts, one after the other: people registered, shown, changed, tagged, taken out."""
 
     def work(self, ready: Callable[[], None], acknowledge: Acknowledge) -> None:
         """Act and acknowledge until killed."""
@@ -120,8 +131,9 @@ class Save(Scene):
             acknowledge(work_id)
             return answer
 
-        ids = new_ids(4)
+        ids = new_ids(5)
         member_id = act(ids[0], members.register_member, builders.person(n))
+        act(ids[4], photos.add_photo, "member", member_id, picture(n % 7))
         act(ids[1], members.change_member, member_id, {"phone": builders.phone(n + 500_000)})
         act(ids[2], members.tag_member, member_id, f"标签{n % 5}")
         if n % 3 == 0:
