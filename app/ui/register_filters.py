@@ -41,6 +41,7 @@ class RegisterFilters(QObject):
                 self._bar.fill_choice(choice.field, [(one, one) for one in fields[choice.field].choices])
         self.menu = self._bar.add_menu("筛选(&T)", "添加条件：Ctrl+T")
         self.menu.aboutToShow.connect(self._fill_menu)
+        self._tidying = QMenu("改名或删除", self.menu)
         self._bar.add_choice(ORDER, "排序", filters=False)
         self._bar.fill_choice(ORDER, [(f"按{label}", key) for key, label in self._orders().items()])
         self._bar.add_reverse()
@@ -165,11 +166,13 @@ class RegisterFilters(QObject):
             entry.setChecked(kept == now)
         menu.addAction("保存当前筛选…", self.save).setEnabled(bool(now.where))
         if self._saved:
-            self._fill_tidying(menu.addMenu("改名或删除"))
+            self._fill_tidying()
+            menu.addMenu(self._tidying)
 
-    def _fill_tidying(self, menu: QMenu) -> None:
+    def _fill_tidying(self) -> None:
+        self._tidying.clear()
         for name in self._saved:
-            own = menu.addMenu(name.replace("&", "&&"))
+            own = self._tidying.addMenu(name.replace("&", "&&"))
             own.addAction("改名…", partial(self._rename, name))
             own.addAction("删除…", partial(self._drop, name))
 

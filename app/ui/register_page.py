@@ -187,13 +187,17 @@ class RegisterPage(Page):
             name: by which `deeds` and `allowed` know it.
             words: in the menu.
             picture: name of its icon.
-            keys: shortcut, works anywhere on the page; empty for none.
+            keys: shortcut, works anywhere on the page (``Del`` in the list only); empty for none.
             slot: does it.
             button: the words on its button below the sheet; none without.
         """
         deed = QAction(icon(picture), words, self)
         deed.setShortcut(QKeySequence(keys))
-        deed.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        anywhere = keys != "Del"  # it has another meaning in other places of the page
+        context = (
+            Qt.ShortcutContext.WidgetWithChildrenShortcut if anywhere else Qt.ShortcutContext.WidgetShortcut
+        )
+        deed.setShortcutContext(context)
         deed.triggered.connect(lambda _: slot())
         deed.setEnabled(False)
         self.addAction(deed)
