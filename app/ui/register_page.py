@@ -26,14 +26,14 @@ from app.ui.parts import tokens
 from app.ui.parts.detail_pane import DetailPane
 from app.ui.parts.filter_bar import FilterBar
 from app.ui.parts.messages import EmptyState, confirm
-from app.ui.parts.record_table import RecordTable, Row, shown
+from app.ui.parts.record_table import BLOCK, RecordTable, Row, shown
 from app.ui.parts.sheet_view import Sheet
 from app.ui.parts.theme import icon
 from app.ui.register_filters import RegisterFilters
 from app.ui.register_papers import RegisterPapers
 from app.ui.words.fields import plain_sheet
 from app.usecases.filters import Condition
-from app.usecases.listing import find_ids, list_ids, rows_of
+from app.usecases.listing import Opening, list_ids, open_list, rows_of
 from app.usecases.registers import REGISTERS, Register
 
 __all__ = ["Choice", "ListRegister", "RegisterPage"]
@@ -70,6 +70,7 @@ class RegisterPage(Page):
         self.deeds: dict[str, QAction] = {}
         self._words: dict[str, str] = {}
         self._next = ""
+        self._listed: tuple[Any, ...] | None = None
         self.title_label.setText(said.title)
         self.table.setAccessibleName(said.title)
         self.asked = RegisterFilters(self)
@@ -292,21 +293,30 @@ class RegisterPage(Page):
         self.asked.show_words()
         column, down = self.asked.ordered_column()
         self.table.show_order(column, down=down)
-        if text:
-            asked: tuple[Any, ...] = (find_ids, name, text, MOST_FOUND, where, order)
-        else:
-            asked = (list_ids, name, where, order)
-        self.desk.ask(*asked, then=self._show_ids, topic="list")
+        asked = (text, where, order)
 
-    def _show_ids(self, ids: Sequence[str]) -> None:
-        following, self._next = self._next, ""
-        self.table.show_ids(ids)
-        self._count()
+        def begin(opening: Opening) -> None:
+            self._listed = asked
+            self._show_ids(opening.ids, opening.rows, whole=opening.whole)
+            if not opening.whole:
+                self.desk.ask(list_ids, name, where, order, then=self._show_ids, topic="list")
+
+        if asked == self._listed and not text:  # the same list again: what stands there stays until it comes
+            self.desk.ask(list_ids, name, where, order, then=self._show_ids, topic="list")
+        else:
+            self.desk.ask(open_list, name, *asked, first=MOST_FOUND, rows=BLOCK, then=begin, topic="list")
+
+    def _show_ids(self, ids: Sequence[str], rows: Sequence[Row] = (), *, whole: bool = True) -> None:
+        following = self._next
+        self.table.show_ids(ids, rows, whole=whole)
+        self._count(whole=whole)
+        if whole or following in ids:
+            self._next = ""
         if ids:
             self.lists.setCurrentIndex(0)
             if following and following in ids:
-                self.table.setCurrentIndex(self.table.records.index(list(ids).index(following), 0))
-            elif not self.table.current_id():
+                self.table.setCurrentIndex(self.table.records.index(ids.index(following), 0))
+            elif not self.table.current_id() and not self.table.waiting():
                 self.table.pick_first()
         elif self.filters.filtering():
             self._none_fits.say(f"没有符合条件的{self.register.noun}", self._none_hint())
@@ -324,12 +334,12 @@ class RegisterPage(Page):
             return "按号码查找时，至少输入三位数字。"
         return self.register.none_hint if self.filters.text() else "去掉一两个条件再试试。"
 
-    def _count(self) -> None:
+    def _count(self, *, whole: bool = True) -> None:
         """How many stand in the list, and how many of them are selected."""
         number, chosen = len(self.table.records.ids), self.table.selected_count()
         word = self.register.counter
         first = "前 " if number >= MOST_FOUND and self.filters.text() else ""
-        words = f"{first}{number} {word}"
+        words = f"{first}{number} {word}" if whole else f"多于 {number} {word}"
         self.count.setText(f"{words}，已选 {chosen} {word}" if chosen > 1 else words)
         deed = self.deeds.get("print_selected")
         if deed is not None:

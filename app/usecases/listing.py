@@ -43,7 +43,6 @@ __all__ = [
     "Opening",
     "Rows",
     "find",
-    "find_ids",
     "fitting_ids",
     "list_ids",
     "list_in_clear",
@@ -204,35 +203,6 @@ def open_list(
     ids = read.scalars(_searched(read, chosen, text, where, order, first).limit(first + 1))
     shown = rows_by_id(read, chosen.record, ids[:rows])
     return Opening(tuple(ids[:first]), shown, whole=bool(text) or len(ids) <= first)
-
-
-@ask(needs=None)
-def find_ids(
-    read: Read,
-    register: str,
-    text: str,
-    limit: int = 500,
-    where: tuple[Condition, ...] = (),
-    order: str | None = None,
-) -> tuple[str, ...]:
-    """Ids of records that a search box finds and a filter lets through, in order.
-
-    Records kept in the index are found by names, sounds and numbers; the others by each word typed standing
-    in one of the fields that the register says.
-
-    Args:
-        read: the look at the store.
-        register: the register's name.
-        text: as typed; parts divided by blanks must all fit.
-        limit: at most so many.
-        where: the filter.
-        order: the order; None for the register's own.
-
-    Raises:
-        RuleError: no right to see the register, unknown register, field, value or order.
-    """
-    query = _searched(read, seen(read, register), text, where, order, limit)
-    return tuple(read.scalars(query.limit(limit)))
 
 
 @ask(needs=Right.SEE_MEMBERS)

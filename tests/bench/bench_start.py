@@ -36,7 +36,7 @@ for widget in (QLabel("登录名"), QLineEdit(), QLabel("密码"), QLineEdit(), 
 window.resize(1366, 768)
 window.show()
 window.grab()
-QTimer.singleShot(0, app.quit)
+QTimer.singleShot(0, app.exit)
 app.exec()
 print(time.perf_counter())
 """
@@ -49,7 +49,7 @@ from PySide6.QtWidgets import QApplication
 run = QApplication.exec
 def once(_application):
     next(widget for widget in QApplication.topLevelWidgets() if widget.isVisible()).grab()
-    QTimer.singleShot(0, QApplication.quit)
+    QTimer.singleShot(0, QApplication.exit)
     code = run()
     print(time.perf_counter())
     return code

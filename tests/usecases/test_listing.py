@@ -59,8 +59,7 @@ def test_who_has_a_tag_is_listed(secretary: Login) -> None:
 
 
 def find(login: Login, register: str, text: str, *where: Condition) -> list[str]:
-    ids = login.ask(listing.find_ids, register, text, 10, where)
-    return [row["name"] for row in login.ask(listing.rows_of, register, ids)]
+    return [row["name"] for row in login.ask(listing.open_list, register, text, where).rows]
 
 
 def test_any_register_is_searched_and_filtered_at_once(secretary: Login) -> None:
@@ -115,7 +114,7 @@ def test_a_register_is_seen_with_its_own_right_only(place: Workplace, secretary:
         (listing.list_ids, "members"),
         (listing.rows_of, "members", ()),
         (listing.list_rows, "areas"),
-        (listing.find_ids, "organisations", "支部"),
+        (listing.open_list, "organisations", "支部"),
         (in_words, "members", ()),
     ):
         with pytest.raises(RuleError) as refused:

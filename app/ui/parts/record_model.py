@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from app.base import clock
 from app.ui.parts.theme import colour, icon
 
-BLOCK = 200
+BLOCK = 50
 KEPT_BLOCKS = 40
 Row = Mapping[str, Any]
 Fetch = Callable[[Sequence[str], Callable[[Sequence[Row]], None]], None]
@@ -109,8 +109,13 @@ class RecordModel(QAbstractTableModel):
         self.columns, self._fetch = tuple(columns), fetch
         self.endResetModel()
 
-    def set_ids(self, ids: Sequence[str]) -> None:
-        """Show these records in this order; rows known from before stand until they are fetched anew."""
+    def set_ids(self, ids: Sequence[str], rows: Sequence[Row] = ()) -> None:
+        """Show these records in this order; rows known from before stand until they are fetched anew.
+
+        Args:
+            ids: of all records.
+            rows: the first of their rows where they are there already: a whole block, or all.
+        """
         self.beginResetModel()
         self._before = {key: row for block in self._blocks.values() for key, row in block.items()}
         self.ids = ids
@@ -118,6 +123,8 @@ class RecordModel(QAbstractTableModel):
         self._asked.clear()
         self._wanted.clear()
         self._round += 1
+        if rows:
+            self._blocks[0] = {row["id"]: row for row in rows}
         self.endResetModel()
 
     def say_order(self, key: str, *, down: bool) -> None:

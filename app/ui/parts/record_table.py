@@ -63,6 +63,7 @@ class RecordTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         self._last_picked = ""
+        self._awaited: tuple[str, int, dict[str, int]] | None = None
         self._widths: list[int] = []
         self._seen: dict[str, bool] = {}
         self._kept_as = ""
@@ -131,14 +132,19 @@ class RecordTable(QTableView):
         self.setWordWrap(lines > 1)
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * (lines + 0.5)))
 
-    def show_ids(self, ids: Sequence[str]) -> None:
-        """Show these records; the current one stays current, the selected ones selected, if still there."""
-        current, row = self.current_id(), self.currentIndex().row()
-        few = self.selected_count() <= MOST_KEPT
-        selected = {self.records.ids[at]: at for at in self._selected_rows()} if few else {}
+    def show_ids(self, ids: Sequence[str], rows: Sequence[Row] = (), *, whole: bool = True) -> None:
+        """Show these records; the current one stays current, the selected ones selected, if still there.
+
+        Args:
+            ids: of all records in order.
+            rows: the first of their rows where they are there already (see `RecordModel.set_ids`).
+            whole: False where the rest of the list is to come: what was current or selected waits for it.
+        """
+        current, row, selected = self._standing()
         scroll = self.verticalScrollBar().value()
-        self.records.set_ids(ids)
+        self.records.set_ids(ids, rows)
         places = places_of(ids, {current: row, **selected} if current else selected)
+        self._awaited = (current, row, selected) if not whole and current not in places else None
         for key in selected.keys() & places.keys():
             self.selectionModel().select(self.records.index(places[key], 0), _SELECT)
         if current in places:
@@ -147,6 +153,10 @@ class RecordTable(QTableView):
             self.verticalScrollBar().setValue(scroll)
             self.scrollTo(index)
         self._say_picked()
+
+    def waiting(self) -> bool:
+        """Whether the current record is not there yet, the rest of the list being on its way."""
+        return self._awaited is not None and bool(self._awaited[0]) and not self.current_id()
 
     def refresh(self) -> None:
         """Fetch the shown rows anew."""
@@ -218,6 +228,14 @@ class RecordTable(QTableView):
     def copy_cell(self) -> None:
         """Put the current cell on the clipboard, as shown."""
         QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
+
+    def _standing(self) -> tuple[str, int, dict[str, int]]:
+        """The current record and the selected ones, with their rows; those still awaited while none is."""
+        if self._awaited is not None and not self.current_id():
+            return self._awaited
+        few = self.selected_count() <= MOST_KEPT
+        selected = {self.records.ids[at]: at for at in self._selected_rows()} if few else {}
+        return self.current_id(), self.currentIndex().row(), selected
 
     def _selected_rows(self) -> list[int]:
         return [row for first, last in self._selected_runs() for row in range(first, last + 1)]

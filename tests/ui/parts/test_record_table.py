@@ -129,6 +129,7 @@ def test_blocks_long_out_of_sight_are_forgotten(qtbot: QtBot, table: RecordTable
     table.show_ids(ids(BLOCK * (KEPT_BLOCKS + 5)))
     for block in range(KEPT_BLOCKS + 5):
         shown(qtbot, table, block * BLOCK, f"人{block * BLOCK}")
+        table.viewport().repaint()  # as it is whenever somebody scrolls
     asked = len(rows.asked)
     shown(qtbot, table, 0, "人0")
     assert len(rows.asked) == asked, "what is on screen is never forgotten"
@@ -227,3 +228,33 @@ def test_a_heading_asks_for_its_order(table: RecordTable, qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.sort_asked) as asked:
         qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert asked.args == ["joined_on"]
+
+
+def test_rows_that_come_with_the_ids_are_not_asked_for(qtbot: QtBot, table: RecordTable, rows: Rows) -> None:
+    table.show_ids(ids(5), [{"id": str(n), "name": f"人{n}"} for n in range(5)])
+    assert [text(table, row) for row in range(5)] == [f"人{n}" for n in range(5)]
+    qtbot.waitUntil(lambda: not table.records._flush.isActive())
+    assert rows.asked == []
+
+
+def test_the_chosen_record_waits_for_the_rest_of_its_list(table: RecordTable) -> None:
+    table.show_ids(ids(300))
+    table.setCurrentIndex(table.records.index(250, 0))
+    picked: list[str] = []
+    table.picked.connect(picked.append)
+    table.show_ids(ids(50), whole=False)
+    assert table.waiting()
+    assert table.current_id() == ""
+    table.show_ids(ids(300))
+    assert not table.waiting()
+    assert (table.current_id(), table.selected_ids()) == ("250", ["250"])
+
+
+def test_what_is_chosen_while_the_rest_is_on_its_way_stays_chosen(table: RecordTable) -> None:
+    table.show_ids(ids(300))
+    table.setCurrentIndex(table.records.index(250, 0))
+    table.show_ids(ids(50), whole=False)
+    table.setCurrentIndex(table.records.index(3, 0))
+    assert not table.waiting()
+    table.show_ids(ids(300))
+    assert (table.current_id(), table.selected_ids()) == ("3", ["3"])
