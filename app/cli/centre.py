@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import re
-from datetime import date
 from pathlib import Path
 
 from app.base import clock, paths
 from app.cli.answer import Answer
 from app.cli.doors import Doors
 from app.cli.entrance import read_password, store_folder, user_name
-from app.cli.words import Commands, number, text, whole_number
+from app.cli.words import Commands, day, number, text, whole_number
 
 _SAMPLE_MEMBERS = 300
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def add_commands(commands: Commands) -> None:
@@ -40,7 +37,7 @@ def add_commands(commands: Commands) -> None:
     demo.choices.add_argument(
         "--seed", type=whole_number, default=1, metavar="数", help="同一个数做出同样的数据（默认 1）"
     )
-    demo.choices.add_argument("--until", type=_day, metavar="日期", help="数据到哪一天（默认今天）")
+    demo.choices.add_argument("--until", type=day, metavar="日期", help="数据到哪一天（默认今天）")
 
     screens = commands.add("screens", "把每一页、每个对话框画成 PNG", draw_screens)
     screens.words.add_argument("folder", type=Path, metavar="文件夹", help="图片放在哪里，没有就新建")
@@ -100,12 +97,3 @@ def draw_screens(options: argparse.Namespace, doors: Doors) -> Answer:
     files = doors.write_screens(store, user, password, options.folder)
     told = "\n".join([f"画了 {len(files)} 张：", *(str(file) for file in files)])
     return Answer({"files": [str(file) for file in files]}, told)
-
-
-def _day(word: str) -> date:
-    if not _ISO_DATE.fullmatch(word):
-        raise argparse.ArgumentTypeError(f"“{word}”要写成 2026-09-30 这样")
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"没有“{word}”这一天") from None

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from app.cli import centre, imports, keeping, past, registers, soundness
+from app.cli import centre, imports, keeping, past, registers, reports, soundness
 from app.cli.answer import RULE, Answer, Failure, bug_failure, failure_of, to_json
 from app.cli.doors import Doors
 from app.cli.words import Commands, Words, new_words, parse
@@ -52,7 +52,7 @@ def refuse(error: Exception | KeyboardInterrupt, doors: Doors, *, as_json: bool 
 def _words() -> Words:
     parser = new_words()
     commands = Commands(parser)
-    for group in (centre, registers, imports, past, keeping, soundness):
+    for group in (centre, registers, reports, imports, past, keeping, soundness):
         group.add_commands(commands)
     return parser
 

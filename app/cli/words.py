@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from gettext import gettext
 from pathlib import Path
 from typing import Any, NoReturn
@@ -137,6 +138,16 @@ def whole_number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise argparse.ArgumentTypeError(f"“{text}”不是整数")
     return int(text)
+
+
+def day(text: str) -> date:
+    """A date as ISO 8601 writes it, for ``type=``."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise argparse.ArgumentTypeError(f"“{text}”要写成 2026-09-30 这样")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"没有“{text}”这一天") from None
 
 
 def has_terminal() -> bool:

@@ -19,7 +19,17 @@ HEAVY = ("sqlalchemy", "openpyxl", "reportlab", "pypinyin", "PySide6", "app.usec
     ("words", "sentence"),
     [
         (["fly"], "没有“fly”这个命令"),
-        (["report", "monthly", "2026-09"], "没有“report”这个命令"),
+        (["report"], "还缺少：monthly|quarterly|halfyear|yearly|range|close|reopen"),
+        (["report", "monthly", "2026-09"], "还缺少：--out"),
+        (["report", "monthly", "2026Q3", "--out", "x"], "“2026Q3”与 monthly 不符"),
+        (["report", "range", "2026-09", "--out", "x"], "“2026-09”与 range 不符"),
+        (["report", "yearly", "二六年", "--out", "x"], "看不懂期间“二六年”"),
+        (["report", "yearly", "2026", "--out", "x", "--formats", "pdf,doc"], "“pdf,doc”里有不认识的格式"),
+        (
+            ["report", "yearly", "2026", "--out", "x", "--as-of", "昨天"],
+            "--as-of：“昨天”要写成 2026-09-30 这样",
+        ),
+        (["report", "reopen", "2026"], "还缺少：--reason"),
         (["minutes", "1", "out.pdf"], "没有“minutes”这个命令"),
         (["fill", "a.xlsx", "b.xlsx"], "没有“fill”这个命令"),
         (["create"], "还缺少：文件夹, --centre"),
