@@ -75,11 +75,13 @@ class Desk(QObject):
     Attributes:
         changed: record types that an act has changed; pages showing them reload.
         done: an act went through, with its label, for the status line; empty label: nothing to undo.
+        kept: what somebody is typing was kept as a draft.
         alarm: an error no page took: the error, and how to try again (or None).
     """
 
     changed = Signal(object)
     done = Signal(str)
+    kept = Signal()
     alarm = Signal(object, object)
     _answered = Signal(object)
 

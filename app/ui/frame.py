@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.base import clock
 from app.records import RECORD_TYPES
 from app.records.accounts import Right, rights_of
 from app.ui import keeper
@@ -75,6 +76,7 @@ class Frame(QWidget):
     pages: QStackedWidget
     status_line: QFrame
     status: QLabel
+    draft: QLabel
     running: QLabel
     undo_button: QPushButton
     redo_button: QPushButton
@@ -96,6 +98,7 @@ class Frame(QWidget):
             self.pages_list.addItem(QListWidgetItem(icon(entry.icon), entry.title))
         self.pages_list.currentRowChanged.connect(self._show_row)
         desk.done.connect(self._say_done)
+        desk.kept.connect(self._note_draft)
         self._bind_keys()
         self._commands = self._all_commands()
         self._watch = QTimer(self)
@@ -345,7 +348,12 @@ class Frame(QWidget):
     def _say_done(self, label: str) -> None:
         self._done.append(label)
         self._undone_work = None
+        self.draft.hide()
         self.say(f"已保存：{label}", undo=True)
+
+    def _note_draft(self) -> None:
+        self.draft.setText(f"草稿已于 {clock.show(clock.now())[-5:]} 保存")
+        self.draft.show()
 
     def _show_row(self, row: int) -> None:
         if row < 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.ui.desk import Desk
@@ -78,6 +78,7 @@ class Page(QWidget):
     def open_dialog(self, dialog: QDialog) -> None:
         """Open a dialog over the window; it is gone once it is closed."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._come_back)
         dialog.open()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -86,6 +87,15 @@ class Page(QWidget):
         if self._stale:
             self._stale = False
             self.reload()
+
+    def _come_back(self) -> None:
+        """The window takes the keys again.
+
+        WORKAROUND: where a dialog closes right after another one (a progress that was short), window managers
+        of X11 may give the keys to nobody.
+        """
+        if QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive:
+            self.window().activateWindow()
 
     def _pick_wanted(self) -> None:
         table = self.findChild(RecordTable)

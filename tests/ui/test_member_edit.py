@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -49,6 +51,20 @@ def test_what_was_not_saved_is_offered_again(workbench: Workbench) -> None:
     dialog = new_form(workbench)
     assert not dialog.draft_bar.isVisible()
     close(workbench, dialog, Qt.Key.Key_Escape)
+
+
+def test_the_status_line_says_when_the_draft_was_kept_until_it_is_saved(workbench: Workbench) -> None:
+    label = workbench.frame.draft
+    assert not label.isVisible()
+    dialog = new_form(workbench)
+    type_text(line(dialog, "name"), "卫小林")
+    close(workbench, dialog, Qt.Key.Key_Escape)
+    assert re.fullmatch(r"草稿已于 \d\d:\d\d 保存", label.text())
+    assert label.isVisible()
+    dialog = new_form(workbench)
+    workbench.qtbot.mouseClick(dialog.resume_button, Qt.MouseButton.LeftButton)
+    save(workbench, dialog)
+    assert not label.isVisible()
 
 
 def test_what_is_typed_survives_a_crash(workbench: Workbench) -> None:

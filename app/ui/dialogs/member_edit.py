@@ -121,7 +121,13 @@ class MemberEditDialog(QDialog):
         assert self.entry is not None  # noqa: S101 - only what is built can be typed into
         login, key, values = self.desk.desk.login, self._member_id or NEW, self.entry.changes()
         if values:
-            self.desk.write(lambda: keep(login, FORM, values, key), changes=frozenset())
+            desk = self.desk.desk
+
+            def keep_it() -> None:
+                keep(login, FORM, values, key)
+                desk.tell(desk.kept.emit)  # also when the form is closed meanwhile
+
+            self.desk.write(keep_it, changes=frozenset())
         elif self._draft is None:
             self.desk.write(lambda: drop(login, FORM, key), changes=frozenset())
 
