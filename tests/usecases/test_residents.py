@@ -40,7 +40,7 @@ def test_a_household_is_found_by_sound_and_shown_masked(secretary: Login, front_
         residents.add_household,
         {"name": "王 奶奶", "phone": "13900001234", "area_id": block, "address": "向阳路9号3栋201"},
     )
-    found = front_desk.ask(listing.find_ids, "households", "wnn")
+    found = front_desk.ask(listing.open_list, "households", "wnn").ids
     row = front_desk.ask(listing.rows_of, "households", found)[0]
     assert (row["name"], row["area"]) == ("王奶奶", "第一网格")
     assert "201" not in row["address"]

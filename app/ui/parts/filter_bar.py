@@ -28,6 +28,8 @@ TYPING_PAUSE = 60
 """Milliseconds without a key before the search is asked; shorter than anyone notices."""
 
 
+NARROWEST = 92
+"""Points that a drop-down keeps where room is short; the search box keeps twice as much."""
 ROUND = 4
 """Points around the words in a drop-down."""
 
@@ -97,6 +99,7 @@ class FilterBar(QWidget):
         self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("查找")
+        self.search.setMinimumWidth(2 * NARROWEST)
         self._row.addWidget(self.search, 1)
         self.chips = Chips(self)
         self.chips.cleared.connect(self.clear)
@@ -125,6 +128,7 @@ class FilterBar(QWidget):
         box.setIconSize(QSize(tokens.ICON, tokens.ICON))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)
+        box.setMinimumWidth(NARROWEST)
         if filters:
             box.addItem(all_label, None)
         self._row.addWidget(box)

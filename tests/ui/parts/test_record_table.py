@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.ui.parts.record_table import BLOCK, KEPT_BLOCKS, WAITING, Column, RecordTable, Row
+from app.ui.parts.record_table import shown as in_words
 
 COLUMNS = (
     Column("姓名", "name", 6, grow=True),
@@ -258,3 +260,99 @@ def test_what_is_chosen_while_the_rest_is_on_its_way_stays_chosen(table: RecordT
     assert not table.waiting()
     table.show_ids(ids(300))
     assert (table.current_id(), table.selected_ids()) == ("3", ["3"])
+
+
+def test_a_million_selected_rows_are_counted_without_being_looked_at(
+    table: RecordTable, qtbot: QtBot
+) -> None:
+    class Counted(list[str]):
+        looks = 0
+
+        def __getitem__(self, place: Any) -> Any:
+            Counted.looks += 1
+            return super().__getitem__(place)
+
+    table.show_ids(Counted(ids(1_000_000)))
+    Counted.looks = 0
+    told: list[str] = []
+    counts: list[int] = []
+    table.told.connect(told.append)
+    table.selected.connect(counts.append)
+    qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert table.selected_count() == 1_000_000
+    assert counts[-1] == 1_000_000
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert told == ["一次最多复制 5000 行，需要更多请用导出。"]
+    assert Counted.looks < 2 * BLOCK
+
+
+def test_selected_rows_that_were_never_seen_are_fetched_to_be_copied(
+    table: RecordTable, qtbot: QtBot
+) -> None:
+    table.show_ids(ids(3 * BLOCK))
+    told: list[str] = []
+    table.told.connect(told.append)
+    qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == 3 * BLOCK
+    assert lines[-1] == f"人{3 * BLOCK - 1}\t2020-07-01\t是"
+    assert told == [f"已复制 {3 * BLOCK} 行，号码按显示的样子遮盖。"]
+
+
+def test_rows_selected_here_and_there_are_counted_once(table: RecordTable) -> None:
+    table.show_ids(ids(20))
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for row in (7, 2, 3, 7, 12):
+        table.selectionModel().select(table.records.index(row, 0), flags)
+    assert table.selected_count() == 4
+    assert table.selected_ids() == ["2", "3", "7", "12"]
+
+
+def test_the_order_is_shown_at_its_heading_and_said(table: RecordTable, qtmodeltester: ModelTester) -> None:
+    table.show_ids(ids(3))
+    head, model, across = table.horizontalHeader(), table.records, Qt.Orientation.Horizontal
+    table.show_order("joined_on", down=True)
+    assert head.isSortIndicatorShown()
+    assert (head.sortIndicatorSection(), head.sortIndicatorOrder()) == (1, Qt.SortOrder.DescendingOrder)
+    assert model.headerData(1, across, Qt.ItemDataRole.AccessibleTextRole) == "入党日期，倒序"
+    table.show_order("name", down=False)
+    assert model.headerData(0, across, Qt.ItemDataRole.AccessibleTextRole) == "姓名，正序"
+    table.show_order("no column", down=False)
+    assert not head.isSortIndicatorShown()
+    qtmodeltester.check(model)
+
+
+def test_a_mark_says_a_word_and_shows_a_picture_and_never_the_value(
+    table: RecordTable, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    def fetch(wanted: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
+        give([{"id": i, "name": i, "review": "the secret" if i == "1" else None} for i in wanted])
+
+    marked = Column("核对", "review", 4, mark=("warning", "待核"))
+    table.set_source((Column("姓名", "name"), marked), fetch)
+    table.show_ids(ids(3))
+    shown(qtbot, table, 0, "0")
+    cells = [table.records.index(row, 1) for row in range(3)]
+    assert [cell.data() for cell in cells] == ["", "待核", ""]
+    drawn = [cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells]
+    assert [picture is not None for picture in drawn] == [False, True, False]
+    assert cells[1].data(Qt.ItemDataRole.ToolTipRole) == "待核"
+    qtmodeltester.check(table.records)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (Decimal("1.5"), "1.5"),
+        (Decimal("2.0"), "2"),
+        (Decimal(10), "10"),
+        (["法律咨询", "安全巡逻"], "法律咨询、安全巡逻"),
+        ([], ""),
+        (False, "否"),
+        (None, ""),
+        (0, "0"),
+    ],
+)
+def test_a_value_is_said_as_people_write_it(value: object, said: str) -> None:
+    assert in_words(value) == said
