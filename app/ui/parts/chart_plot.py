@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPen,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
 
@@ -266,6 +267,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # the library has no types
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Tell which place was pressed twice."""
         self.taken.emit(self._place(event))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel moves the page the chart stands on."""
+        event.ignore()
 
     def _place(self, event: QMouseEvent) -> int:
         at = self.getPlotItem().getViewBox().mapSceneToView(self.mapToScene(event.position().toPoint()))

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -117,6 +117,23 @@ def test_a_click_reads_and_a_double_click_opens(qtbot: QtBot, view: ChartView) -
     assert asked == [(1, 0)]
     qtbot.mouseMove(plot.viewport(), second + QPoint(round(inside.width() / 3), 0))
     qtbot.waitUntil(lambda: plot.toolTip().startswith("三月："), timeout=5_000)
+
+
+def test_the_wheel_is_left_to_the_page_a_chart_stands_on(qtbot: QtBot, view: ChartView) -> None:
+    drawn(qtbot, view, RATES)
+    at = QPointF(view.plot.viewport().rect().center())
+    turn = QWheelEvent(
+        at,
+        QPointF(view.plot.viewport().mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # noqa: FBT003 - Qt takes it by place
+    )
+    QApplication.sendEvent(view.plot.viewport(), turn)
+    assert not turn.isAccepted()
 
 
 def test_the_same_figures_stand_in_a_table(qtbot: QtBot, view: ChartView) -> None:
