@@ -131,7 +131,7 @@ class FilterBar(QWidget):
         box.setMinimumWidth(NARROWEST)
         if filters:
             box.addItem(all_label, None)
-        self._row.addWidget(box)
+        self._append(box)
         self._choices[name] = box
         box.currentIndexChanged.connect(self.changed)
         return box
@@ -143,7 +143,7 @@ class FilterBar(QWidget):
         self.reverse_button.setProperty("look", "square")
         self.reverse_button.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.reverse_button.toggled.connect(self._turned)
-        self._row.addWidget(self.reverse_button)
+        self._append(self.reverse_button)
         self._name_reverse()
         return self.reverse_button
 
@@ -156,8 +156,14 @@ class FilterBar(QWidget):
         button.setToolTip(keys)
         menu = QMenu(button)
         button.setMenu(menu)
-        self._row.addWidget(button)
+        self._append(button)
         return menu
+
+    def _append(self, widget: QWidget) -> None:
+        """Put something at the right end of the row; Tab comes to it after what stands before it."""
+        before = self._row.itemAt(self._row.count() - 1).widget()
+        self._row.addWidget(widget)
+        QWidget.setTabOrder(before, widget)
 
     def fill_choice(self, name: str, entries: Sequence[tuple[str, str]]) -> None:
         """Give a drop-down its entries (words, value); what was chosen stays chosen if still there."""
