@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from app.base.errors import RuleError
 from app.base.paths import resource
 from app.ui.dialogs.entry import EntryDialog
 from app.ui.dialogs.event_sign_in import EventSignInDialog
@@ -198,15 +200,47 @@ def _play(scene: Scene, page: QWidget, window: MainWindow) -> Iterator[tuple[str
     else:
         yield scene.name, DIALOG, dialog
         if scene.wrong is not None or isinstance(dialog, FORMS):
-            (scene.wrong or _save)(dialog)
-            settle(window)
-            if dialog in _dialogs():
+            if _says_what_is_wrong(scene.wrong or _save, dialog, window):
                 yield scene.name, WRONG, dialog
         if dialog in _dialogs():
             let_go(dialog)
     if scene.back is not None:
         scene.back(page)
     settle(window)
+
+
+def _says_what_is_wrong(do: Do, dialog: QDialog, window: MainWindow) -> bool:
+    """Whether a dialog that is sent off as it opens complains; nothing is kept if it doesn't."""
+    login = window.desk.login
+    window.desk.login = trying = _Trying(login)
+    try:
+        do(dialog)
+        settle(window)
+    finally:
+        window.desk.login = login
+    return dialog in _dialogs() and not trying.went_through
+
+
+class _Trying:
+    """A log-in whose acts are tried and then taken back."""
+
+    def __init__(self, login: Any) -> None:
+        self._login = login
+        self.went_through = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._login, name)
+
+    def act_as(self, work_id: str, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Do something, and let it roll back."""
+
+        @wraps(use_case)
+        def tried(work: Any, *args: Any, **kwargs: Any) -> None:
+            use_case(work, *args, **kwargs)
+            self.went_through = True
+            raise RuleError("这里只看一看，没有保存。", None, "tried")
+
+        return self._login.act_as(work_id, tried, *args, **kwargs)
 
 
 def _save(dialog: Any) -> None:
