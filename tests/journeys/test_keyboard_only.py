@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from sqlalchemy import select
@@ -18,26 +12,11 @@ from app.usecases.members import register_member
 from app.usecases.organisations import add_organisation
 from app.usecases.safekeeping import list_backups
 from tests import builders
-from tests.journeys.desktop import Desktop
+from tests.journeys.conftest import Day
 
 pytestmark = pytest.mark.slow
 scenarios("keyboard_only.feature")
 FIRST, SECOND = "第一党支部", "第二党支部"
-
-
-@dataclass
-class Day:
-    """One person at one desktop."""
-
-    desktop: Desktop
-    centre: Path
-    program: subprocess.Popen[str] | None = None
-
-
-@pytest.fixture
-def day(tmp_path: Path) -> Iterator[Day]:
-    with ExitStack() as stack:
-        yield Day(Desktop(tmp_path / "home", stack), tmp_path / "centre")
 
 
 @given(parsers.parse("一个中心有两个支部，“{first}”在第一党支部，“{second}”和“{third}”在第二党支部"))
@@ -48,21 +27,6 @@ def a_centre(day: Day, first: str, second: str, third: str) -> None:
         for number, (name, branch) in enumerate(((first, 0), (second, 1), (third, 1)), 1):
             values = {"name": name, "phone": f"1990000000{number}", "organisation_id": branches[branch]}
             login.act(register_member, values)
-
-
-@given("程序在一块自己的屏幕上打开，没有鼠标")
-def the_program(day: Day) -> None:
-    day.program = day.desktop.open("--store", str(day.centre), "open")
-    day.desktop.focused("登录名")
-
-
-@when("我输入登录名和密码")
-def log_in(day: Day) -> None:
-    day.desktop.type(builders.LOGIN)
-    day.desktop.press("Return")
-    day.desktop.focused("密码")
-    day.desktop.type(builders.PASSWORD)
-    day.desktop.press("Return")
 
 
 @when(parsers.parse("我在大框里输入首字母“{letters}”并回车"))
@@ -126,9 +90,8 @@ def close(day: Day) -> None:
     day.desktop.press("alt+F4")
 
 
-@then(parsers.parse("我看到“{words}”"))
 @then(parsers.parse("旁边的情况里写着“{words}”"))
-def seen(day: Day, words: str) -> None:
+def beside(day: Day, words: str) -> None:
     day.desktop.reads(words)
 
 
