@@ -199,9 +199,9 @@ def _play(scene: Scene, page: QWidget, window: MainWindow) -> Iterator[tuple[str
         yield scene.name, PAGE, window
     else:
         yield scene.name, DIALOG, dialog
-        if scene.wrong is not None or isinstance(dialog, FORMS):
-            if _says_what_is_wrong(scene.wrong or _save, dialog, window):
-                yield scene.name, WRONG, dialog
+        asked = scene.wrong or (_save if isinstance(dialog, FORMS) else None)
+        if asked is not None and _says_what_is_wrong(asked, dialog, window):
+            yield scene.name, WRONG, dialog
         if dialog in _dialogs():
             let_go(dialog)
     if scene.back is not None:
