@@ -32,13 +32,13 @@ class TeamSheet:
     """All that is known of a team.
 
     Attributes:
-        team: its masked row.
+        row: its masked row.
         people: masked rows of those who serve in it now: by post, then in order of joining.
         former: masked rows of those who have left.
         warnings: what it should have and has not, as sentences.
     """
 
-    team: Mapping[str, Any]
+    row: Mapping[str, Any]
     people: tuple[Mapping[str, Any], ...]
     former: tuple[Mapping[str, Any], ...]
     warnings: tuple[str, ...]

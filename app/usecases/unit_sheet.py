@@ -64,7 +64,7 @@ class UnitSheet:
     """All that is known of a unit.
 
     Attributes:
-        unit: its masked row.
+        row: its masked row.
         checkins: masked rows of its check-ins, the newest first.
         steps: what happened with them, the newest first.
         agreements: the newest first.
@@ -72,7 +72,7 @@ class UnitSheet:
         members_in: how many are in.
     """
 
-    unit: Mapping[str, Any]
+    row: Mapping[str, Any]
     checkins: tuple[Mapping[str, Any], ...]
     steps: tuple[StepFacts, ...]
     agreements: tuple[AgreementFacts, ...]
@@ -124,6 +124,16 @@ def unit_sheet(read: Read, unit_id: str) -> UnitSheet:
         _members(read, unit_id, DUE),
         _members(read, unit_id, IN),
     )
+
+
+@ask(needs=Right.SEE_CHECKINS)
+def agreement_facts(read: Read, agreement_id: str) -> AgreementFacts:
+    """One agreement with its items.
+
+    Raises:
+        RuleError: it is gone.
+    """
+    return _agreement(read, read.one(Agreement, agreement_id))
 
 
 @ask(needs=Right.SEE_CHECKINS)

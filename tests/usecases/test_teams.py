@@ -40,7 +40,7 @@ def test_two_teams_do_not_have_one_name(secretary: Login) -> None:
         refused(lambda: secretary.act(teams.change_team, second, {"name": "石一红小二"}))[1] == "name_known"
     )
     secretary.act(teams.change_team, first, {"tasks": "代办、送餐"})
-    assert secretary.ask(teams.team_sheet, first).team["tasks"] == "代办、送餐"
+    assert secretary.ask(teams.team_sheet, first).row["tasks"] == "代办、送餐"
 
 
 def test_people_stand_by_their_post_and_leave_the_list_when_they_leave(secretary: Login) -> None:
@@ -122,6 +122,6 @@ def test_a_team_entered_by_mistake_goes_with_its_people_and_comes_back_with_them
 
 def test_the_front_desk_sees_teams_and_does_not_change_them(front_desk: Login, secretary: Login) -> None:
     one = team(secretary)
-    assert front_desk.ask(teams.team_sheet, one).team["name"] == "石一红小二"
+    assert front_desk.ask(teams.team_sheet, one).row["name"] == "石一红小二"
     assert refused(lambda: join(front_desk, one))[1] == "no_right"
     assert refused(lambda: team(front_desk, "晨曦队"))[1] == "no_right"

@@ -258,4 +258,4 @@ def test_the_front_desk_checks_units_in_but_does_not_keep_their_register(
 def test_who_may_only_look_does_not_check_in(official: Login, secretary: Login) -> None:
     school = unit(secretary)
     assert refused(lambda: official.act(units.check_in_unit, school, {}))[1] == "no_right"
-    assert official.ask(unit_sheet.unit_sheet, school).unit["name"] == "向阳小学"
+    assert official.ask(unit_sheet.unit_sheet, school).row["name"] == "向阳小学"

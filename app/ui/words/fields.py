@@ -57,6 +57,19 @@ def plain_sheet(record: type[Record], row: Mapping[str, Any]) -> Sheet:
     return Sheet(shown(row.get(record.title)) or record.label, (), "", (Section("基本情况", lines),))
 
 
+def lines_of(
+    record: type[Record], row: Mapping[str, Any], keys: Iterable[str]
+) -> tuple[tuple[str, str], ...]:
+    """Label and value of those of these fields that are filled."""
+    fields = shown_fields(record)
+    return tuple((fields[key].label, text) for key in keys if (text := shown(row.get(key))))
+
+
+def joined(*parts: str | None) -> str:
+    """Parts of one line that say something, a dot between them."""
+    return " · ".join(part for part in parts if part)
+
+
 def _column(said: Field, place: int) -> Column:
     width = _MASKED.get(said.mask) or _WIDTHS.get(said.kind) or _of_text(said)
     grows = said.kind in (Kind.REFERENCE, Kind.LONG_TEXT) or (said.length or 0) > _SENTENCE
