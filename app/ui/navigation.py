@@ -15,7 +15,11 @@ from app.ui.pages.duplicates import DuplicatesPage
 from app.ui.pages.journal import JournalPage
 from app.ui.pages.members import MembersPage
 from app.ui.pages.organisations import OrganisationsPage
+from app.ui.pages.residents import ResidentsPage
 from app.ui.pages.settings import SettingsPage
+from app.ui.pages.teams import TeamsPage
+from app.ui.pages.units import UnitsPage
+from app.ui.pages.visitors import VisitorsPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,45 @@ ENTRIES: tuple[Entry, ...] = (
             PageAct("导入报到名册", "import", "import_workbook", Right.IMPORT),
         ),
         "checkin",
+    ),
+    Entry(
+        "units",
+        "单位",
+        "units",
+        UnitsPage,
+        Right.SEE_CHECKINS,
+        (PageAct("新增单位", "add", "add", Right.EDIT_UNITS, "F4", ("单位报到",)),),
+        "unit",
+    ),
+    Entry(
+        "teams",
+        "服务队",
+        "teams",
+        TeamsPage,
+        Right.SEE_CHECKINS,
+        (PageAct("新增服务队", "add", "add", Right.EDIT_UNITS, "F4", ("红小二",)),),
+        "team",
+    ),
+    Entry(
+        "residents",
+        "居民",
+        "households",
+        ResidentsPage,
+        Right.SEE_RESIDENTS,
+        (
+            PageAct("登记居民户", "add", "add", Right.EDIT_RESIDENTS, "F4"),
+            PageAct("记一次走访", "check", "add_visit", Right.EDIT_RESIDENTS, "", ("登记走访",)),
+        ),
+        "household",
+    ),
+    Entry(
+        "visitors",
+        "来访登记",
+        "visitors",
+        VisitorsPage,
+        Right.SEE_RESIDENTS,
+        (PageAct("登记来访", "add", "add", Right.EDIT_RESIDENTS, "F4"),),
+        "visitor",
     ),
     Entry("duplicates", "重复核对", "copy", DuplicatesPage, Right.SEE_MEMBERS),
     Entry(
