@@ -33,6 +33,7 @@ from app.ui.parts import machine
 from app.ui.parts.code_edit import CodeEdit
 from app.ui.parts.messages import EmptyState
 from app.ui.parts.quick_entry import QuickEntry
+from app.ui.parts.recent_list import RecentList
 from app.ui.parts.sheet_view import SheetView
 from app.ui.words.counter import line_of, sheet_of
 from app.usecases.callers import Callers, who_is_it
@@ -44,7 +45,6 @@ from app.usecases.lists import words_of
 
 TYPING_PAUSE = 60
 """Milliseconds without a key before somebody is looked for."""
-REMEMBERED = 10
 _ID = Qt.ItemDataRole.UserRole
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -63,7 +63,7 @@ class CounterPage(Page):
     chinese: QLineEdit
     told: QLabel
     hits: QListWidget
-    recent: QListWidget
+    recent: RecentList
     side: QFrame
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -207,8 +207,7 @@ class CounterPage(Page):
         self.code.submitted.connect(lambda _: self._enter())
         self.hits.itemActivated.connect(lambda item: self.show_person(item.data(_ID)))
         self.hits.itemClicked.connect(lambda item: self.show_person(item.data(_ID)))
-        self.recent.itemActivated.connect(lambda item: self.show_person(item.data(_ID)))
-        self.recent.itemClicked.connect(lambda item: self.show_person(item.data(_ID)))
+        self.recent.chosen.connect(self.show_person)
         self.hits.setAccessibleName("找到的人")
         self.recent.setAccessibleName("最近办理的十位")
         for box in (self.code, self.chinese):
@@ -330,20 +329,6 @@ class CounterPage(Page):
             self.panel.setCurrentWidget(self.sheet)
         self._allow()
 
-    def _remember(self) -> None:
-        """The last ten people something was done for."""
-        if self.person is None:
-            return
-        for row in range(self.recent.count()):
-            if self.recent.item(row).data(_ID) == self.person.id:
-                self.recent.takeItem(row)
-                break
-        item = QListWidgetItem(f"{self.person.name}　{self.person.organisation or ''}")
-        item.setData(_ID, self.person.id)
-        self.recent.insertItem(0, item)
-        while self.recent.count() > REMEMBERED:
-            self.recent.takeItem(REMEMBERED)
-
     def _open_form(self, form: QuickForm) -> None:
         self._form = form
         self.panel.setCurrentWidget(self.quick)
@@ -379,7 +364,8 @@ class CounterPage(Page):
 
     def _refresh(self) -> None:
         """It is done: back to the person, whose sheet is asked anew by the change itself."""
-        self._remember()
+        if self.person is not None:
+            self.recent.remember(self.person.id, f"{self.person.name}　{self.person.organisation or ''}")
         self._leave_form()
 
     def _refuse(self, error: RuleError) -> None:

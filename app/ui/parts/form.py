@@ -25,6 +25,7 @@ PARTS: dict[str, str] = {
     "FilterBar": "app.ui.parts.filter_bar",
     "TreeView": "app.ui.parts.tree_view",
     "CodeEdit": "app.ui.parts.code_edit",
+    "RecentList": "app.ui.parts.recent_list",
     "PhotoStrip": "app.ui.parts.photo_strip",
     "ChartView": "app.ui.parts.chart_view",
     "Board": "app.ui.parts.board",

@@ -8,12 +8,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-ACROSS = 4
+ACROSS = 3
 KEYS = "1234567890"
 
 
 class NumberedChoices(QWidget):
     """Words side by side; 1 to 9 and 0 tick the first ten, all can be clicked.
+
+    Args:
+        name: what is chosen here.
+        parent: the widget it lies in.
+        across: so many words in a row.
 
     Args:
         name: as it is read aloud.

@@ -37,7 +37,7 @@ class QuickEntry(QFrame):
         self.hint = QLabel("Enter 保存 · Tab 下一项 · Esc 返回", self)
         self.hint.setProperty("look", "muted")
         self.ticks_label = QLabel(self)
-        self.ticks = NumberedChoices("", self)
+        self.ticks = NumberedChoices("", self, across=4)
         self.entry = EntryForm([], self)
         self.message = QLabel(self)
         self.message.setProperty("look", "error")
