@@ -177,7 +177,7 @@ class CounterPage(Page):
         """F10: choose an activity and scan one card after the other."""
         if self.may("EDIT_CHECKINS"):
             choice = EventChoiceDialog(self.desk.desk, self.window())
-            choice.saved.connect(self._open_event)
+            choice.saved.connect(self._open_event, Qt.ConnectionType.QueuedConnection)
             self.open_dialog(choice)
 
     def toggle_large(self) -> None:
