@@ -21,10 +21,10 @@ from app.storage import journal, search
 from app.storage.journal import CREATE, Group, Place, Said
 from app.storage.search import Doc
 
-_AT_ONCE = 1000
+_AT_ONCE = 500
 """Rows of one statement; fewer are written one by one, without a thread."""
 
-_MOST_WAITING = 8
+_MOST_WAITING = 16
 """Statements' worth of values that may lie ready: more would only take memory."""
 
 Rows = Sequence[tuple[Any, ...]]

@@ -36,7 +36,7 @@ driver.register_adapter(type(None), {}.get)
 driver.register_adapter(bytes, bytes)
 
 OLDEST_SQLITE = (3, 51, 3)
-READERS = 4
+READERS = 5
 WRITER_CACHE, READER_CACHE = 40_960, 32_768
 """Page caches in KiB: bulk imports and index building need the large one."""
 

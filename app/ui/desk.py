@@ -1,8 +1,9 @@
 """The one door from the window to the work behind: ask, act, job, and the signal `changed`.
 
-Acts run one after the other on the writer thread, asks on two reader threads, long preparations on a thread
-of their own. Answers come back to the window's thread by a queued signal. An answer that is late (its page
-has asked the same again since) or whose page is gone is dropped.
+Acts run one after the other on the writer thread, asks on two reader threads, those that look through whole
+registers and long preparations on a thread of their own each. Answers come back to the window's thread by a
+queued signal. An answer that is late (its page has asked the same again since) or whose page is gone is
+dropped.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from app.base.errors import RuleError
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-THREADS = {"readers": 2, "aside": 1, "writer": 1}
+THREADS = {"readers": 2, "slow": 1, "aside": 1, "writer": 1}
 """How many threads the errands of a kind have; in the order in which they are ended."""
 Then = Callable[[Any], object]
 Failed = Callable[[RuleError], object]
@@ -118,7 +119,7 @@ class Desk(QObject):
         """Run a function on one of the pools and deliver what it gives.
 
         Args:
-            pool: ``writer``, ``readers`` or ``aside``.
+            pool: a name of `THREADS`.
             function: gives the answer, the record types changed, and the label of what was done.
             errand: who waits.
         """
@@ -204,6 +205,7 @@ class PageDesk:
         then: Then,
         failed: Failed | None = None,
         topic: str | None = None,
+        slow: bool = False,
         **kwargs: Any,
     ) -> None:
         """Want to know something.
@@ -214,10 +216,13 @@ class PageDesk:
             then: gets the answer.
             failed: gets a `RuleError`; without it the user is told.
             topic: asks of one topic replace each other: only the newest answer is delivered.
+            slow: it looks through a whole register, so that nobody who types is to wait behind it.
             kwargs: its arguments by name.
         """
         login = self.desk.login
-        self.look(lambda: login.ask(use_case, *args, **kwargs), then=then, failed=failed, topic=topic)
+        self.look(
+            lambda: login.ask(use_case, *args, **kwargs), then=then, failed=failed, topic=topic, slow=slow
+        )
 
     def look(
         self,
@@ -226,10 +231,11 @@ class PageDesk:
         then: Then,
         failed: Failed | None = None,
         topic: str | None = None,
+        slow: bool = False,
     ) -> None:
         """Run any function that only reads, like `ask`."""
         errand = _Errand(self._page, then, failed, topic)
-        self.desk.run("readers", lambda: (function(), frozenset(), None), errand)
+        self.desk.run("slow" if slow else "readers", lambda: (function(), frozenset(), None), errand)
 
     def act(
         self,

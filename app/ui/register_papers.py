@@ -79,9 +79,8 @@ class RegisterPapers(QObject):
     def _add_up(self) -> None:
         some = 1 < self._table.selected_count() < len(self._table.records.ids)
         where = self._selected() if some else self._listed()
-        self._page.desk.ask(
-            sums_of, self._name, where, then=partial(self._show, "选中的：" if some else ""), topic="sums"
-        )
+        show = partial(self._show, "选中的：" if some else "")
+        self._page.desk.ask(sums_of, self._name, where, then=show, topic="sums", slow=True)
 
     def _show(self, which: str, sums: Sums) -> None:
         counter, line = self._page.rules.counter, self._page.sums

@@ -29,7 +29,7 @@ from app.usecases.member_sheet import INTERRUPTING
 from app.usecases.registers import Register, names_of, seen, shown_fields
 
 NUMBER, PARTY_AGE = "序号", "党龄"
-_PORTION = 2000
+_PORTION = 400
 _REMEMBERED = 10_000
 
 CellKind = Literal["text", "long_text", "code", "date", "integer", "decimal"]

@@ -59,10 +59,17 @@ class Window:
         self.application = dressed_application()
         self.window = MainWindow(folder)
         self.window.show()
-        place = Workplace(folder)
-        self.window.enter(place, place.sign_in(LOGIN, PASSWORD))
+        self.window.resize(1366, 768)
+        self._place = Workplace(folder)
+        self.window.enter(self._place, self._place.sign_in(LOGIN, PASSWORD))
         self.frame: Any = self.window._frame
         self.settle()
+
+    def close(self) -> None:
+        """Let go of the store, without the backup that closing the window would make."""
+        self.window.hide()
+        self.window.desk.close()
+        self._place.close()
 
     def until(self, there: Callable[[], bool]) -> None:
         """Let the event loop run until something is so."""
@@ -139,7 +146,7 @@ def turn(folder: Path) -> dict[str, Any]:
         now = time.perf_counter()
         keys.append((now - pressed) * 1000)
         answers.append((now - answered[0]) * 1000)
-    window.window.close()
+    window.close()
     return {
         "first": first,
         "whole": whole,

@@ -23,7 +23,7 @@ from app.reports.render.excel_cells import (
 )
 
 _SAMPLE = 1000
-_BLOCK = 2000
+_BLOCK = 400
 _ROWS_BELOW = 4
 _PAPERS = {"A4": 9, "A3": 8}
 _LANDSCAPE_FROM = {"A4": 95, "A3": 135}

@@ -7,7 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -267,16 +268,24 @@ class ImportDialog(QDialog):
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 10, 0)
         grid.setHorizontalSpacing(12)
-        fields = [(words[0], name) for name, words in self._words.fields().items()]
+        fields = QStandardItemModel(body)
+        for words, name in (
+            (LEFT_OUT, ""),
+            *((words[0], name) for name, words in self._words.fields().items()),
+        ):
+            entry = QStandardItem(words)
+            entry.setData(name, Qt.ItemDataRole.UserRole)
+            fields.appendRow(entry)
         self._boxes = {}
         for row, head in enumerate(self._prepared.heads):
             label = QLabel(head.head, body)
             label.setWordWrap(True)
             label.setToolTip("、".join(head.samples))
             box = QComboBox(body)
-            box.addItem(LEFT_OUT, "")
-            for words, name in fields:
-                box.addItem(words, name)
+            # Otherwise each box measures all entries again and again: with twenty boxes 50 ms.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(9)
+            box.setModel(fields)
             box.setCurrentIndex(max(0, box.findData(head.field)))
             box.setAccessibleName(f"{head.head} 对应的字段")
             box.currentIndexChanged.connect(lambda _: self.check_again_button.setEnabled(True))
@@ -312,14 +321,15 @@ class ImportDialog(QDialog):
         self._result, unit = result, self._words.unit
         self.done_title.setText(f"已导入 {result.imported} {unit}")
         words = []
-        if result.organisations:
-            more = " 等" if len(result.organisations) > NAMED else ""
-            names = "、".join(result.organisations[:NAMED]) + more
-            words.append(f"新建党组织 {len(result.organisations)} 个：{names}。")
+        for sort, made in (("党组织", result.organisations), ("单位", result.units)):
+            if made:
+                more = " 等" if len(made) > NAMED else ""
+                words.append(f"新建{sort} {len(made)} 个：{'、'.join(made[:NAMED])}{more}。")
         if result.rejected:
             words.append(f"{len(result.rejected)} {unit}没有导入，可以另存退回表，改好后再导一次。")
         if result.warned:
-            words.append(f"{len(result.warned)} {unit}有事项待核，已记在“待核事项”里。")
+            where = "，已记在“待核事项”里" if self._register == "members" else "，请照上一步的清单核对"
+            words.append(f"{len(result.warned)} {unit}有事项待核{where}。")
         self.done_hint.setText("\n".join(words))
         self.give_back_button.setVisible(bool(result.rejected))
         self._go(self.done_page)
