@@ -42,7 +42,9 @@ def add_commands(commands: Commands) -> None:
     """Say the words of this group."""
     listed = commands.add("list", "列出一个登记簿（遮盖号码）", list_register)
     _add_register(listed)
-    listed.choices.add_argument("--order", metavar="顺序", help="例如 pinyin、strokes、organisation")
+    listed.choices.add_argument(
+        "--order", metavar="顺序", help="例如 pinyin、strokes、organisation；倒序写成 --order=-pinyin"
+    )
     listed.choices.add_argument("--limit", type=number, metavar="行数", help="最多列几行")
     _add_clear(listed)
 

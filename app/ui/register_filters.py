@@ -125,7 +125,7 @@ class RegisterFilters(QObject):
             self._page.desk.desk.login,
             self._said.name,
         )
-        note = "条件和排序存在本中心的加密数据里，只有您自己看得到。名称相同的会被替换。"
+        note = "条件和排序加密保存，只有您自己看得到；同名的会被替换。"
         self._open_name("保存筛选", note, "", lambda chosen: save_filter(login, name, chosen, kept))
 
     def _ask_for(self, fields: Sequence[Choosable], place: int | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -28,8 +28,9 @@ TYPING_PAUSE = 60
 """Milliseconds without a key before the search is asked; shorter than anyone notices."""
 
 
-NARROWEST = 92
-"""Points that a drop-down keeps where room is short; the search box keeps twice as much."""
+LEAST_SEARCH = 200
+"""Points that the search box keeps; where that leaves too little, what filters stands in a second line."""
+GAP = 10
 ROUND = 4
 """Points around the words in a drop-down."""
 
@@ -92,14 +93,18 @@ class FilterBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self._row = QHBoxLayout()
-        self._row.setSpacing(10)
+        self._row.setSpacing(GAP)
+        self._second = QHBoxLayout()
+        self._second.setSpacing(GAP)
+        self._second.addStretch(1)
         column.addLayout(self._row)
+        column.addLayout(self._second)
         self.search = SearchBox(self)
         self.search.setObjectName("search")
         self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("查找")
-        self.search.setMinimumWidth(2 * NARROWEST)
+        self.search.setMinimumWidth(LEAST_SEARCH)
         self._row.addWidget(self.search, 1)
         self.chips = Chips(self)
         self.chips.cleared.connect(self.clear)
@@ -128,7 +133,6 @@ class FilterBar(QWidget):
         box.setIconSize(QSize(tokens.ICON, tokens.ICON))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)
-        box.setMinimumWidth(NARROWEST)
         if filters:
             box.addItem(all_label, None)
         self._append(box)
@@ -245,6 +249,19 @@ class FilterBar(QWidget):
         self.search.setFocus()
         self._pause.stop()
         self.changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's hook: a second line where one is too narrow."""
+        super().resizeEvent(event)
+        filters = [box for box in self._choices.values() if box.property("filters")]
+        rest = [self._row.itemAt(at).widget() for at in range(1, self._row.count())]
+        others = {*filters, *(one for one in rest if one is not None)}
+        wanted = LEAST_SEARCH + sum(one.sizeHint().width() + GAP for one in others)
+        row = self._second if wanted > self.width() else self._row
+        if filters and row.indexOf(filters[0]) < 0:
+            for place, box in enumerate(filters):
+                (self._row if row is self._second else self._second).removeWidget(box)
+                row.insertWidget(place if row is self._second else place + 1, box)
 
     def _open(self, place: int) -> None:
         what = self._shown[place]

@@ -9,10 +9,10 @@ from app.usecases.member_sheet import MemberSheet, StatusLine
 COLUMNS: tuple[Column, ...] = (
     Column("姓名", "name", 6.4),
     Column("性别", "sex", 2.2, "center", spare=3),
-    Column("所在党组织", "organisation", 10.5, grow=True),
-    Column("类别", "kind", 4, spare=1),
+    Column("所在党组织", "organisation", 10, grow=True),
+    Column("类别", "kind", 4, spare=2),
     Column("状态", "state", 4),
-    Column("核对", "review", 3.6, spare=2, mark=("warning", "待核")),
+    Column("核对", "review", 3.6, spare=1, mark=("warning", "待核")),
     Column("手机号码", "phone", 6.2),
     Column("身份证号", "id_number", 9, spare=4),
     Column("民族", "ethnic_group", 4, spare=5, usual=False),
