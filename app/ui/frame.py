@@ -25,6 +25,7 @@ from app.ui import keeper
 from app.ui.commands import ACTS, PAGES, PEOPLE, Command, fitting
 from app.ui.desk import Desk
 from app.ui.dialogs.shortcuts import ShortcutsDialog
+from app.ui.mode_banner import ModeBanner
 from app.ui.navigation import Entry, entries_for
 from app.ui.page import Page
 from app.ui.parts import machine, messages, tokens
@@ -200,6 +201,9 @@ class Frame(QWidget):
         self.box.setMaximumWidth(BOX_MOST)
         self.box.asked.connect(self._offer)
         self.top_row.insertWidget(0, self.box, 10)
+        self.mode = ModeBanner(self._desk, self.top_bar)
+        self.mode.opened.connect(partial(self.open_record, "emergency"))
+        self.top_row.insertWidget(1, self.mode)
         QWidget.setTabOrder(self.fold_button, self.box)
         QWidget.setTabOrder(self.box, self.backup_button)
         self.menu = UserMenu(actor.login, actor.roles, self)

@@ -12,10 +12,12 @@ from app.ui.pages.areas import AreasPage
 from app.ui.pages.checkins import CheckinsPage
 from app.ui.pages.counter import CounterPage
 from app.ui.pages.duplicates import DuplicatesPage
+from app.ui.pages.emergencies import EmergenciesPage
 from app.ui.pages.journal import JournalPage
 from app.ui.pages.members import MembersPage
 from app.ui.pages.organisations import OrganisationsPage
 from app.ui.pages.residents import ResidentsPage
+from app.ui.pages.services import ServicesPage
 from app.ui.pages.settings import SettingsPage
 from app.ui.pages.teams import TeamsPage
 from app.ui.pages.units import UnitsPage
@@ -83,6 +85,31 @@ ENTRIES: tuple[Entry, ...] = (
             PageAct("导入报到名册", "import", "import_workbook", Right.IMPORT),
         ),
         "checkin",
+    ),
+    Entry(
+        "services",
+        "服务记录",
+        "services",
+        ServicesPage,
+        Right.SEE_CHECKINS,
+        (
+            PageAct("记服务", "add", "add", Right.EDIT_CHECKINS, "F4", ("批量记服务", "服务时长")),
+            PageAct("新增服务活动", "add", "add_activity", Right.EDIT_CHECKINS),
+            PageAct("年度评议", "check", "review", Right.REVIEW_CHECKINS, "", ("评议",)),
+        ),
+        "service",
+    ),
+    Entry(
+        "emergencies",
+        "平急转换",
+        "emergencies",
+        EmergenciesPage,
+        Right.SEE_CHECKINS,
+        (
+            PageAct("启动急时", "emergencies", "add", Right.SWITCH_MODE, "F4", ("应急", "平急")),
+            PageAct("打印应急调度名单", "print", "print_list", Right.EXPORT, "", ("点名册",)),
+        ),
+        "emergency",
     ),
     Entry(
         "units",

@@ -39,6 +39,7 @@ class EmergencyFacts:
         area: the name of that area.
         started_at: when it began.
         ended_at: when it was over, None while it runs.
+        ended_reason: on what ground it was ended.
         present: how many people have answered the call.
     """
 
@@ -49,6 +50,7 @@ class EmergencyFacts:
     area: str | None
     started_at: datetime
     ended_at: datetime | None
+    ended_reason: str | None
     present: int
 
 
@@ -298,6 +300,7 @@ def _facts(read: Read, emergency: Emergency) -> EmergencyFacts:
         area.name if area else None,
         emergency.started_at,
         emergency.ended_at,
+        emergency.ended_reason,
         _present(read, emergency.id),
     )
 
