@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from app.intake.faults import RowFault
 
 _LISTED = 50
+_UNITS = {"members": "人", "checkins": "人", "services": "条"}
+"""What the rows of each register are counted in."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -84,7 +86,8 @@ def _give_back(prepared: Prepared, result: ImportResult | None, target: Path) ->
         if result is None or result.batch is None:
             raise
         raise TroubleError(
-            f"已导入 {result.imported} 人（批次 {result.batch}），但退回的工作簿没有写成：{error.message}",
+            f"已导入 {result.imported} {_UNITS[prepared.register]}（批次 {result.batch}），"
+            f"但退回的工作簿没有写成：{error.message}",
             error.code,
         ) from error
 
@@ -114,8 +117,9 @@ def _told(prepared: Prepared, result: ImportResult | None, file: Path | None) ->
     warned = prepared.warned if result is None else result.warned
     count = len(prepared.accepted) if result is None else result.imported
     went = "试导入，没有写入：可导入" if result is None else "已导入"
-    total = f"“{prepared.sheet}”里有 {prepared.rows} 人，{went} {count} 人"
-    lines = [f"{total}（其中 {len(warned)} 人存疑待核），未导入 {len(rejected)} 人。"]
+    unit = _UNITS[prepared.register]
+    total = f"“{prepared.sheet}”里有 {prepared.rows} {unit}，{went} {count} {unit}"
+    lines = [f"{total}（其中 {len(warned)} {unit}存疑待核），未导入 {len(rejected)} {unit}。"]
     if prepared.unmapped:
         lines.append(f"没有对应字段的表头：{'、'.join(prepared.unmapped)}。")
     if made := _made(prepared):
@@ -129,8 +133,8 @@ def _told(prepared: Prepared, result: ImportResult | None, file: Path | None) ->
 
 
 def _made(prepared: Prepared) -> str:
-    names = prepared.new_organisations
-    return f"随之新建的党组织：{'、'.join(names)}。" if names else ""
+    made = (("党组织", prepared.new_organisations), ("单位", prepared.new_units))
+    return "".join(f"随之新建的{word}：{'、'.join(names)}。" for word, names in made if names)
 
 
 def _block(title: str, faults: Sequence[RowFault]) -> list[str]:

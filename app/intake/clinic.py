@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,19 @@ from app.intake.collector import collector_held
 from app.intake.doubles import mark_doubles, mark_known
 from app.intake.faults import RowFault
 from app.intake.member_rows import MemberRows, assembled, read_members
+from app.intake.registers import CHECKINS, MEMBERS, Intake, intake_of
 from app.intake.tables import Found, HeadFound, find_table, known_heads
-from app.intake.vocabulary import member_vocabulary
 from app.records.accounts import Right
 from app.sheets.heads import sheet_score
 from app.sheets.limits import refusal
 from app.sheets.reading import read_workbook
-from app.usecases.imports import MemberBatch, import_members, known_names, known_people
+from app.usecases.checkin_imports import CheckinBatch
+from app.usecases.imports import MemberBatch, known_names, known_people
 from app.usecases.mappings import mapping_for, mapping_named
 from app.usecases.safekeeping import keep_safe
+from app.usecases.service_imports import ServiceBatch
 from app.usecases.workplace import Login
 
-MEMBERS = "members"
 _READ, _FOUND, _CHECKED = 0.6, 0.7, 0.9
 
 Progress = Callable[[float], None]
@@ -51,6 +52,7 @@ class Prepared:
         organisations: organisations to be made on the way, name by id.
         skipped: sheet rows that an earlier round marked 已导入; they are not counted.
         sheets: the sheets of the workbook that are shown and can be read.
+        units: units to be made on the way, name by id.
     """
 
     register: str
@@ -67,6 +69,7 @@ class Prepared:
     organisations: Mapping[str, str]
     skipped: tuple[int, ...] = ()
     sheets: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -83,6 +86,11 @@ class Prepared:
         """Names of organisations that would be made."""
         return tuple(self.organisations.values())
 
+    @property
+    def new_units(self) -> tuple[str, ...]:
+        """Names of units that would be made."""
+        return tuple(self.units.values())
+
 
 @dataclass(frozen=True)
 class ImportResult:
@@ -90,11 +98,12 @@ class ImportResult:
 
     Attributes:
         batch: the id under which the batch is undone; None if no row went in.
-        imported: how many members went in.
+        imported: how many rows went in.
         organisations: names of organisations made on the way.
         rejected: the rows that stayed out, those included that became known since the dry run.
         warned: the rows that went in with a note for review.
         late: the sheet rows that became known since the dry run.
+        units: names of units made on the way.
     """
 
     batch: str | None
@@ -103,6 +112,7 @@ class ImportResult:
     rejected: tuple[RowFault, ...]
     warned: tuple[RowFault, ...]
     late: frozenset[int]
+    units: tuple[str, ...] = ()
 
 
 @collector_held()
@@ -140,12 +150,11 @@ def prepare(
             mapping or heading, an empty reason, or ``cancelled``.
     """
     login.actor.require(Right.IMPORT)
-    if register != MEMBERS:
-        raise RuleError("目前只能导入党员名册（members）。", "register", "no_register")
+    intake = intake_of(register)
     if accept_checksum is not None and not accept_checksum.strip():
         raise RuleError("请写明接受校验不通过的身份证号的原因。", "accept_checksum", "required")
     saved = login.ask(mapping_named, register, mapping).columns if mapping is not None else None
-    vocabulary = member_vocabulary()
+    vocabulary = intake.vocabulary()
     step = _Steps(progress, cancelled)
     book = read_workbook(
         path,
@@ -157,7 +166,7 @@ def prepare(
     found = find_table(book, vocabulary, {**(saved or {}), **(columns or {})})
     if found is None:
         raise RuleError(
-            "没有找到党员名册的表头（姓名、身份证号等），请检查工作表是否选对。", "sheet", "no_head"
+            f"没有找到{intake.book}的表头（{intake.heads}），请检查工作表是否选对。", "sheet", "no_head"
         )
     if columns:
         known_heads(columns, found.heads, vocabulary)
@@ -166,6 +175,8 @@ def prepare(
     name, sheets = book.sheet, tuple(one.name for one in book.sheets if not one.hidden and not one.fault)
     del book
     step.done(_FOUND)
+    if intake.read is not None:
+        return replace(_read(path, name, found, intake, login, accept_checksum, step), sheets=sheets)
     rows = read_members(found.table, login.ask(known_names))
     step.done(_CHECKED)
     return replace(_judged(path, name, found, rows, login, accept_checksum, step), sheets=sheets)
@@ -199,21 +210,26 @@ def carry_out(
     login.actor.require(Right.IMPORT)
     if not prepared.accepted:
         return ImportResult(None, 0, (), prepared.rejected, (), frozenset())
-    batch = MemberBatch(
-        prepared.accepted,
-        prepared.accepted_rows,
-        prepared.organisations,
-        prepared.rows,
-        len(prepared.rejected),
-    )
+    intake = intake_of(prepared.register)
     keep_safe(login.store, "import")
     work = work_id or new_id()
-    answer, _ = login.act_as(work, import_members, batch, progress=progress, cancelled=cancelled)
+    answer, _ = login.act_as(work, intake.act, _batch(prepared), progress=progress, cancelled=cancelled)
     late = frozenset(answer.left_out)
-    known = tuple(RowFault(row, (code.ID_KNOWN,), (), ("id_number",)) for row in answer.left_out)
+    reason, place = intake.late
+    known = tuple(RowFault(row, (reason,), (), (place,), (), intake.name) for row in answer.left_out)
     rejected = tuple(sorted((*prepared.rejected, *known), key=lambda fault: fault.row))
     warned = tuple(fault for fault in prepared.warned if fault.row not in late)
-    return ImportResult(work, answer.imported, answer.organisations, rejected, warned, late)
+    return ImportResult(work, answer.imported, answer.organisations, rejected, warned, late, answer.units)
+
+
+def _batch(prepared: Prepared) -> MemberBatch | CheckinBatch | ServiceBatch:
+    rows, numbers, counted = prepared.accepted, prepared.accepted_rows, prepared.rows
+    out = len(prepared.rejected)
+    if prepared.register == MEMBERS:
+        return MemberBatch(rows, numbers, prepared.organisations, counted, out)
+    if prepared.register == CHECKINS:
+        return CheckinBatch(rows, numbers, prepared.organisations, prepared.units, counted, out)
+    return ServiceBatch(rows, numbers, counted, out)
 
 
 class _Steps:
@@ -231,6 +247,38 @@ class _Steps:
         if self._cancelled is not None and self._cancelled():
             raise refusal("cancelled")
         self.tell(share)
+
+
+def _read(
+    path: Path,
+    sheet: str,
+    found: Found,
+    intake: Intake,
+    login: Login,
+    accept_checksum: str | None,
+    step: _Steps,
+) -> Prepared:
+    """The dry run of a register that reads its rows itself."""
+    assert intake.read is not None  # noqa: S101 - the caller has asked
+    heads = {head.field: head.head for head in found.heads if head.field}
+    rows = intake.read(found.table, heads, login, accept_checksum)
+    step.done(1.0)
+    return Prepared(
+        intake.name,
+        path,
+        sheet,
+        found.head_row,
+        found.heads,
+        found.signature,
+        len(rows.numbers),
+        rows.accepted,
+        rows.accepted_rows,
+        rows.findings.rejected(rows.numbers),
+        rows.findings.warned(rows.numbers),
+        rows.organisations,
+        found.skipped,
+        units=rows.units,
+    )
 
 
 def _judged(

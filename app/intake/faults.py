@@ -13,6 +13,7 @@ ID_KNOWN = "id_known"
 DATE_UNREADABLE = "date_unreadable"
 FULL_BEFORE_JOIN = "full_before_join"
 OVER_LIMIT = "over_limit"
+UNKNOWN_MEMBER = "unknown_member"
 
 SEX_MISMATCH = "sex_mismatch"
 BIRTH_MISMATCH = "birth_mismatch"
@@ -33,6 +34,7 @@ REJECTED: dict[str, str] = {
     DATE_UNREADABLE: "入党日期读不出来，请写成 1987-06-01 的样子",
     FULL_BEFORE_JOIN: "转正日期早于入党日期",
     OVER_LIMIT: "内容太长，超过了字数限制",
+    UNKNOWN_MEMBER: "党员名册里对不上这个人，请补填身份证号，或姓名和手机号（出生日期、身份证后四位）",
 }
 """Reasons for which a row stays out, in the order they are told."""
 
@@ -50,6 +52,21 @@ WARNED: dict[str, str] = {
 
 REASONS: dict[str, str] = {**REJECTED, **WARNED}
 
+OF_REGISTER: dict[str, dict[str, str]] = {
+    "checkins": {
+        ID_REPEAT: "此人与本表前面的行重复",
+        ID_KNOWN: "此人已经报到或已经列入应报到名单",
+        DATE_UNREADABLE: "报到日期读不出来，请写成 2026-06-01 的样子",
+        POST_UNKNOWN: "服务岗位没有填写，或不在选项表中",
+    },
+    "services": {
+        DATE_UNREADABLE: "服务日期读不出来，请写成 2026-06-01 的样子",
+        OVER_LIMIT: "时长读不出来、不是半小时的倍数或超过限度，或内容太长",
+        DUPLICATE_SUSPECTED: "疑似重复记录",
+    },
+}
+"""Where a register says a reason in other words than the roster of members."""
+
 FIELD_OF: dict[str, str] = {
     NO_NAME: "name",
     ID_FLOAT: "id_number",
@@ -57,6 +74,7 @@ FIELD_OF: dict[str, str] = {
     ID_CHECKSUM: "id_number",
     ID_REPEAT: "id_number",
     ID_KNOWN: "id_number",
+    UNKNOWN_MEMBER: "name",
     DATE_UNREADABLE: "joined_on",
     FULL_BEFORE_JOIN: "full_on",
     SEX_MISMATCH: "sex",
@@ -81,6 +99,7 @@ class RowFault:
         doubts: of a rejected row, what would have to be looked at besides.
         fields: names of the fields whose cells are at fault.
         notes: sentences that say more than the codes do; of a row that goes in they stand in its 待核事项.
+        register: the register whose words are used.
     """
 
     row: int
@@ -88,9 +107,11 @@ class RowFault:
     doubts: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    register: str = "members"
 
     @property
     def text(self) -> str:
         """All reasons and notes in one line of Chinese, as the returned workbook shows them."""
-        said = "；".join(REASONS[code] for code in self.reasons)
+        own = OF_REGISTER.get(self.register, {})
+        said = "；".join(own.get(code, REASONS[code]) for code in self.reasons)
         return f"{said}。请核对：{'；'.join(self.notes)}" if self.notes else said

@@ -12,9 +12,14 @@ _WARNED_AT = {code: place for place, code in enumerate(WARNED)}
 
 
 class Findings:
-    """Faults, doubts and notes by the place of a row in its table (from 0)."""
+    """Faults, doubts and notes by the place of a row in its table (from 0).
 
-    def __init__(self) -> None:
+    Args:
+        register: the register whose words the faults are told in.
+    """
+
+    def __init__(self, register: str = "members") -> None:
+        self._register = register
         self._faults: defaultdict[int, list[str]] = defaultdict(list)
         self._doubts: defaultdict[int, list[str]] = defaultdict(list)
         self._notes: defaultdict[int, list[str]] = defaultdict(list)
@@ -25,10 +30,10 @@ class Findings:
         self._faults[at].append(code)
         self._fields[at].append(field or FIELD_OF[code])
 
-    def doubt(self, at: int, code: str, note: str) -> None:
+    def doubt(self, at: int, code: str, note: str, field: str | None = None) -> None:
         """The row goes in with a note for review."""
         self._doubts[at].append(code)
-        self._fields[at].append(FIELD_OF[code])
+        self._fields[at].append(field or FIELD_OF[code])
         self._notes[at].append(note)
 
     def note(self, at: int, note: str) -> None:
@@ -66,6 +71,7 @@ class Findings:
                 _ordered(self._doubts.get(at, ()), _WARNED_AT),
                 tuple(dict.fromkeys(self._fields[at])),
                 tuple(self._notes.get(at, ())),
+                self._register,
             )
             for at in sorted(self._faults)
         )
@@ -83,6 +89,7 @@ class Findings:
                 (),
                 tuple(dict.fromkeys(self._fields[at])),
                 tuple(self._notes[at]),
+                self._register,
             )
             for at in sorted(self._doubts)
             if at not in self._faults

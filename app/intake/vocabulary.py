@@ -1,12 +1,15 @@
-"""What the heads and words of member rosters mean: headings, kinds, sexes, states, party posts."""
+"""What the heads and words of workbooks mean: headings of each register, and the words of member rosters."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from app.records.base import fields_of
+from app.records.base import Record, field_of, fields_of
+from app.records.checkins import Checkin
 from app.records.members import FULL, PROBATIONARY, STATES, Member
+from app.records.services import Service
 
 _NOT_FROM_WORKBOOKS = frozenset({"photo_id", "review"})
 
@@ -70,6 +73,58 @@ def member_vocabulary() -> dict[str, tuple[str, ...]]:
         for said in fields_of(Member)
         if said.name not in _NOT_FROM_WORKBOOKS
     }
+
+
+_PERSON = ("name", "id_number", "phone", "born_on")
+_FURTHER: dict[str, tuple[str, ...]] = {
+    "name": (
+        *("志愿者姓名", "志愿者", "服务人员", "服务党员", "参加人员", "参与人员", "参与党员"),
+        *("报到党员", "报到人", "报到人姓名", "在职党员", "在职党员姓名"),
+    ),
+    "id_tail": (
+        *("身份证后四位", "身份证号后四位", "身份证号码后四位", "身份证后4位", "身份证号后4位"),
+        *("身份证后六位", "身份证号后六位", "身份证后6位", "身份证尾号", "身份证末四位", "证件后四位"),
+    ),
+    "state": ("是否报到", "报到情况", "是否已报到", "状态"),
+    "checked_in_on": ("报到登记日期", "到社区报到时间", "报到登记时间"),
+    "organisation_id": ("接收党组织名称", "报到党支部", "接收党支部", "报到社区党组织"),
+    "unit_id": ("所在单位名称", "派出单位名称", "工作单位名称"),
+    "left_on": ("退出时间", "离开日期"),
+    "left_reason": ("退出说明",),
+    "kind": ("服务种类", "活动类别", "活动类型"),
+    "served_on": ("服务日期时间", "服务时间段", "活动开展时间"),
+    "hours": ("服务时数", "累计时长", "活动时长", "服务时长(分钟)", "时长(分钟)", "服务小时数", "工时"),
+    "content": ("活动名称", "服务活动名称", "服务活动", "活动主题", "项目名称"),
+    "people_served": ("服务对象人数", "受益人次", "受益人数"),
+    "mode": ("平急模式", "平急状态", "服务模式"),
+    "area_id": ("服务网格", "服务小区", "服务社区"),
+}
+"""Further headings of workbooks of check-ins and services, by field name."""
+_CHECKIN = (
+    *("unit_id", "organisation_id", "area_id", "state", "checked_in_on", "left_on", "left_reason"),
+    *("posts", "specialties", "spare_time", "note"),
+)
+_SERVICE = ("kind", "served_on", "hours", "place", "content", "people_served", "mode", "area_id", "note")
+
+
+@cache
+def checkin_vocabulary() -> dict[str, tuple[str, ...]]:
+    """Headings of a workbook of check-ins by field name."""
+    return _with_person(Checkin, _CHECKIN)
+
+
+@cache
+def service_vocabulary() -> dict[str, tuple[str, ...]]:
+    """Headings of a workbook of services by field name."""
+    return _with_person(Service, _SERVICE)
+
+
+def _with_person(record: type[Record], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Headings of the record's own fields, and of what tells whose it is."""
+    person = {name: field_of(Member, name) for name in _PERSON}
+    fields = {**person, **{name: field_of(record, name) for name in names}}
+    words = {name: (said.label, *said.synonyms, *_FURTHER.get(name, ())) for name, said in fields.items()}
+    return {**words, "id_tail": _FURTHER["id_tail"]}
 
 
 @cache

@@ -149,3 +149,8 @@ def leave_one(work: Work, member_id: str) -> None:
 def new_number(work: Work, on: date) -> str:
     """The number of a check-in of that day: DY2026-00001, counted on within the year."""
     return next_number(work, Checkin, f"{PREFIX}{on.year}-", _SERIAL)
+
+
+def numbered(year: int, serial: int) -> str:
+    """The number that stands for a serial of a year."""
+    return f"{PREFIX}{year}-{serial:0{_SERIAL}d}"

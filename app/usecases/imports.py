@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,10 @@ from app.records.accounts import Right
 from app.records.areas import Area
 from app.records.members import Member
 from app.records.organisations import KINDS, Organisation, kind_by_name
+from app.records.units import Unit
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
+from app.usecases.units import tidy_unit_name
 
 IMPORT = "import"
 """The record type under which the journal keeps that a workbook was imported (an event)."""
@@ -33,10 +35,11 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Ids of organisations and areas by ``name_key`` of their names."""
+    """Ids of organisations, areas and units by ``name_key`` of their names."""
 
     organisations: Mapping[str, str]
     areas: Mapping[str, str]
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,12 @@ class MemberBatch:
 
 @dataclass(frozen=True, slots=True)
 class ImportAnswer:
-    """What went in: how many members, organisations made, and sheet rows that became known meanwhile."""
+    """What went in: how many, organisations and units made, and sheet rows that became known meanwhile."""
 
     imported: int
     organisations: tuple[str, ...]
     left_out: tuple[int, ...]
+    units: tuple[str, ...] = ()
 
 
 def name_key(name: str) -> str:
@@ -90,8 +94,8 @@ def name_key(name: str) -> str:
 
 @ask(needs=Right.IMPORT)
 def known_names(read: Read) -> Names:
-    """The organisations and areas a workbook may name; of two of one name the elder counts."""
-    return Names(_by_key(read, Organisation), _by_key(read, Area))
+    """The organisations, areas and units a workbook may name; of two of one name the elder counts."""
+    return Names(_by_key(read, Organisation), _by_key(read, Area), _by_key(read, Unit))
 
 
 @ask(needs=Right.IMPORT)
@@ -120,19 +124,14 @@ def import_members(
         RuleError: ``cancelled``.
     """
     rows, left_out = _still_unknown(work, batch)
-    made, moved = _organisations(work, batch.organisations)
+    made, moved = make_organisations(work, batch.organisations)
     for start in range(0, len(rows), _WRITTEN_AT_ONCE):
         if cancelled is not None and cancelled():
             raise RuleError("已取消导入，没有改动任何数据。", None, "cancelled")
         work.add_many(Member, _moved(rows[start : start + _WRITTEN_AT_ONCE], moved))
         if progress is not None:
             progress(min(1.0, (start + _WRITTEN_AT_ONCE) / len(rows)))
-    rejected = batch.rejected + len(left_out)
-    work.note(
-        IMPORT,
-        work.id,
-        {"register": "members", "rows": batch.counted, "imported": len(rows), "rejected": rejected},
-    )
+    note_import(work, "members", batch.counted, len(rows), batch.rejected + len(left_out))
     return ImportAnswer(len(rows), made, left_out)
 
 
@@ -147,7 +146,24 @@ def _still_unknown(work: Work, batch: MemberBatch) -> tuple[Sequence[Mapping[str
     return [row for _, row in pairs if row.get("id_number") not in known], out
 
 
-def _organisations(work: Work, wanted: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
+def note_import(work: Work, register: str, counted: int, imported: int, rejected: int) -> None:
+    """Write into the journal that a workbook was imported."""
+    said = {"register": register, "rows": counted, "imported": imported, "rejected": rejected}
+    work.note(IMPORT, work.id, said)
+
+
+def make_units(work: Work, wanted: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Make the units that are still missing; answers as `make_organisations`."""
+    if not wanted:
+        return (), {}
+    known = _by_key(work, Unit)
+    moved = {planned: known[name_key(name)] for planned, name in wanted.items() if name_key(name) in known}
+    missing = {planned: name for planned, name in wanted.items() if planned not in moved}
+    work.add_many(Unit, [{"name": tidy_unit_name(name)} for name in missing.values()], ids=list(missing))
+    return tuple(missing.values()), moved
+
+
+def make_organisations(work: Work, wanted: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
     """Make the organisations that are still missing.
 
     Returns:
@@ -181,7 +197,7 @@ def _moved(rows: Sequence[Mapping[str, Any]], moved: Mapping[str, str]) -> Seque
     ]
 
 
-def _by_key(read: Read, kind: type[Organisation | Area]) -> dict[str, str]:
+def _by_key(read: Read, kind: type[Organisation | Area | Unit]) -> dict[str, str]:
     found: dict[str, str] = {}
     for record_id, name in read.rows(select(kind.id, kind.name).order_by(kind.id)):
         found.setdefault(name_key(name), record_id)

@@ -67,6 +67,7 @@ def test_the_list_of_reasons_is_closed_and_every_one_is_told_in_chinese() -> Non
         "date_unreadable",
         "full_before_join",
         "over_limit",
+        "unknown_member",
     ]
     assert list(WARNED) == [
         "sex_mismatch",

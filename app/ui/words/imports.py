@@ -30,5 +30,21 @@ def _of_members() -> Mapping[str, tuple[str, ...]]:
     return member_vocabulary()
 
 
-IMPORTS: dict[str, ImportWords] = {"members": ImportWords("导入党员", "党员花名册", "人", _of_members)}
+def _of_checkins() -> Mapping[str, tuple[str, ...]]:
+    from app.intake.vocabulary import checkin_vocabulary
+
+    return checkin_vocabulary()
+
+
+def _of_services() -> Mapping[str, tuple[str, ...]]:
+    from app.intake.vocabulary import service_vocabulary
+
+    return service_vocabulary()
+
+
+IMPORTS: dict[str, ImportWords] = {
+    "members": ImportWords("导入党员", "党员花名册", "人", _of_members),
+    "checkins": ImportWords("导入党员报到", "报到名册", "人", _of_checkins),
+    "services": ImportWords("导入服务记录", "服务记录表", "条", _of_services),
+}
 """By the register's name; a register whose workbooks can be imported has a line here."""
