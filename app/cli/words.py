@@ -26,7 +26,7 @@ REGISTERS = (
     "checkins",
 )
 """Registers that can be listed and exported; the use cases hold the same (a test compares them)."""
-IMPORTED = ("members",)
+IMPORTED = ("members", "checkins", "services")
 """Registers that workbooks can be read into."""
 
 
