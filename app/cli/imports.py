@@ -60,6 +60,13 @@ def import_workbook(options: argparse.Namespace, doors: Doors) -> Answer:
                 accept_checksum=options.accept_checksum,
                 progress=progress,
             )
+        if not prepared.mapping:  # the window lets a person choose; here nobody could
+            raise RuleError(
+                "找到了表头，但没有一列有对应的字段，什么都没有导入。"
+                "请用 --mapping 换一份表头对应，或在窗口里导入这张表，逐列选定字段。",
+                "mapping",
+                "no_head",
+            )
         with on_terminal("写入") as progress:
             result = None if options.dry_run else carry_out(login, prepared, progress=progress)
         file = None if options.rejects is None else _give_back(prepared, result, options.rejects)

@@ -73,6 +73,9 @@ def find_table(book: Workbook, vocabulary: Vocabulary, saved: Mapping[str, str] 
         for head in _heads(book.grid, region, given, own):
             heads.setdefault(head.head, head)
     first = regions[0]
+    if not heads:  # no column was given a field: a person sees what there is, and chooses
+        below = range(first.first_row, min(first.first_row + _SAMPLES, len(book.grid.rows) + 1))
+        heads = {head.head: head for head in _heads(book.grid, first, {}, below)}
     return Found(
         Table(numbers, columns, book.date1904),
         tuple(heads.values()),
@@ -139,7 +142,7 @@ def _corrected(proposed: dict[int, str], heads: Sequence[Head], saved: Mapping[s
     given: dict[int, str] = {}
     for head in heads:
         field = decided.get(normal_head(head.label), decided.get(normal_head(head.text)))
-        if field is not None and field not in given.values():
+        if field is not None and (not field or field not in given.values()):
             given[head.column] = field
     taken = set(given.values())
     kept = {c: f for c, f in proposed.items() if c not in given and f not in taken}

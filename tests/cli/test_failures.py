@@ -10,6 +10,7 @@ import pytest
 from app.base.errors import RuleError
 from app.records.accounts import Role
 from app.usecases.accounts import add_account, list_accounts, set_password
+from app.usecases.mappings import save_mapping
 from app.usecases.workplace import Workplace
 from tests.cli.conftest import MEMBERS, Program, Told
 
@@ -134,6 +135,19 @@ def test_a_book_without_a_head_is_refused(program: Program, tmp_path: Path) -> N
 def test_a_mapping_that_was_never_saved_is_refused(program: Program, roster: Path) -> None:
     told = program("import", "members", roster, "--mapping", "去年的", "--json")
     assert (told.code, told.error["code"]) == (1, "no_mapping")
+
+
+def test_a_book_without_a_single_field_is_refused(program: Program, tmp_path: Path) -> None:
+    password = (program.store / "password.txt").read_text("utf-8").strip()
+    with Workplace(program.store) as place:
+        login = place.sign_in("demo", password)
+        columns = {"姓名": "", "性别": "", "住处": "address"}
+        login.act(save_mapping, "别处的", "members", "x", columns)
+    book = tmp_path / "book.csv"
+    book.write_text("姓名,性别\n白二,男\n安一,女\n", "utf-8")
+    told = program("import", "members", book, "--mapping", "别处的", "--json")
+    assert (told.code, told.error["field"], told.error["code"]) == (1, "mapping", "no_head")
+    assert program("list", "members", "--json").data["total"] == MEMBERS
 
 
 def test_nothing_goes_in_where_the_rejects_could_not_be_written(

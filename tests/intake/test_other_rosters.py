@@ -100,6 +100,19 @@ def test_a_mapping_saved_once_is_found_by_name_and_by_its_heads(login: Login, tm
     assert refused.value.code == "no_mapping"
 
 
+def test_heads_that_all_were_left_out_can_still_be_chosen_by_hand(login: Login, tmp_path: Path) -> None:
+    book = write_csv(tmp_path / "a.csv", ["姓名", "性别"], [["白二", "男"], ["安一", "女"]], "utf-8")
+    login.act(save_mapping, "别处的", "members", "x", {"姓名": "", "性别": "", "住处": "address"})
+    dry = prepare(book, login=login, mapping="别处的")
+    assert (dry.rows, dry.mapping) == (0, {})
+    assert [(head.head, head.samples) for head in dry.heads] == [
+        ("姓名", ("白二", "安一")),
+        ("性别", ("男", "女")),
+    ]
+    chosen = prepare(book, login=login, columns={"姓名": "name", "性别": "sex"})
+    assert len(chosen.accepted) == 2
+
+
 def test_a_mapping_of_the_same_name_is_replaced(login: Login) -> None:
     login.act(save_mapping, "厂区名册", "members", "a", {"来处": "employer"})
     login.act(save_mapping, "厂区名册", "members", "b", {"来处": "address"})
