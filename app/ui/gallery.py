@@ -254,6 +254,7 @@ class _Trying:
         @wraps(use_case)
         def tried(work: Any, *args: Any, **kwargs: Any) -> None:
             use_case(work, *args, **kwargs)
+            work.finish()  # fields are looked at only now
             self.went_through = True
             raise RuleError("这里只看一看，没有保存。", None, "tried")
 

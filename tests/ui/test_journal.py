@@ -76,3 +76,11 @@ def test_a_step_that_changed_nothing_can_not_be_taken_back(workbench: Workbench)
     page = journal(workbench)
     choose(workbench, page, "开始新的记录序列")
     assert not page.undo_button.isEnabled()
+
+
+def test_roles_are_said_by_their_names(workbench: Workbench) -> None:
+    page = journal(workbench)
+    choose(workbench, page, "新建中心")
+    said = " ".join(label.text() for label in page.sheet.findChildren(QLabel))
+    assert "管理员" in said
+    assert "administrator" not in said

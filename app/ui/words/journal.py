@@ -9,6 +9,7 @@ from typing import Any
 
 from app.base import clock
 from app.records import RECORD_TYPES
+from app.records.accounts import ROLE_LABELS
 from app.records.base import fields_of
 from app.ui.parts.record_table import Column, shown
 from app.ui.parts.sheet_view import Section, Sheet
@@ -92,6 +93,9 @@ def _section(entry: HistoryRow) -> Section:
     return Section(title, tuple(lines) or (("记录", "没有字段变化"),))
 
 
+ROLES = {role.value: words for role, words in ROLE_LABELS.items()}
+
+
 def _label(record_type: str) -> str:
     kind = RECORD_TYPES.get(record_type)
     return kind.label if kind is not None else OTHER_KINDS.get(record_type, record_type)
@@ -106,7 +110,9 @@ def _field_labels(record_type: str) -> dict[str, str]:
 
 
 def _said(name: str, value: Any) -> str:
-    """A value in words; the type of the record something belongs to by its name."""
+    """A value in words; roles and the type of the record something belongs to by their names."""
+    if name == "roles" and isinstance(value, Sequence):
+        return "、".join(ROLES.get(str(one), str(one)) for one in value)
     return _label(str(value)) if name == "subject_type" else _text(value)
 
 
