@@ -69,7 +69,8 @@ def blank_person(work: Work, member_id: str) -> Erased:
     The act can't be undone, nor can any act that touched one of these records.
     """
     connection = work.raw()
-    owned = _owned(connection, member_id)
+    telling = _said_of(connection, member_id)
+    owned = _owned(connection, member_id, telling)
     photos = attachments.photos_ever(connection, [record_id for _, record_id in owned])
     owned += [(Photo, photo_id) for photo_id in photos]
     entries = [_take_out(connection, kind, record_id) for kind, record_id in owned]
@@ -80,6 +81,7 @@ def blank_person(work: Work, member_id: str) -> Erased:
         among = f"record_id IN ({','.join('?' * len(chunk))})"
         for statement in _BLANKING:
             connection.exec_driver_sql(statement + among, tuple(chunk))
+    _clean_drafts(connection, {text for name in _NAMING for text in telling[name]})
     work.say(entries)
     return Erased(member_id, tuple(ids))
 
@@ -164,9 +166,40 @@ def _write(key_folder: Path, erased: dict[str, str]) -> None:
         os.chmod(partial, 0o600)  # noqa: PTH101 - ids only, yet nobody else's business
 
 
-def _owned(connection: Connection, member_id: str) -> list[tuple[type[Record], str]]:
+def _clean_drafts(connection: Connection, texts: set[str]) -> None:
+    """Take out of drafts and saved filters each entry that names the person; the others stay."""
+    rows = connection.exec_driver_sql('SELECT actor, form, record_id, "values" FROM drafts').all()
+    for actor, form, record_id, stored in rows:
+        if not any(text in stored for text in texts):
+            continue
+        values = orjson.loads(stored)
+        kept = {
+            name: value
+            for name, value in values.items()
+            if not any(text in name + orjson.dumps(value).decode() for text in texts)
+        }
+        connection.exec_driver_sql(
+            'UPDATE drafts SET "values" = ? WHERE actor = ? AND form = ? AND record_id = ?',
+            (orjson.dumps(kept).decode(), actor, form, record_id),
+        )
+
+
+def _said_of(connection: Connection, member_id: str) -> dict[str, list[Any]]:
+    """What was ever said of the person that tells who they are, by field."""
+    said: dict[str, list[Any]] = {name: [] for name in _TELLING}
+    for entry in journal.entries(connection, "record_id = ?", (member_id,)):
+        values = entry.values()
+        for name in _TELLING:
+            if values.get(name):
+                said[name].append(values[name])
+    return said
+
+
+def _owned(
+    connection: Connection, member_id: str, telling: dict[str, list[Any]]
+) -> list[tuple[type[Record], str]]:
     """The person, deleted double records of them, and all records that refer to any of these, ever made."""
-    people = [member_id, *_doubles(connection, member_id)]
+    people = [member_id, *_doubles(connection, member_id, telling)]
     owned: list[tuple[type[Record], str]] = []
     for kind in RECORD_TYPES.values():
         names = [said.name for said in fields_of(kind) if said.refers == Member.record_type]
@@ -175,18 +208,12 @@ def _owned(connection: Connection, member_id: str) -> list[tuple[type[Record], s
     return [*owned, *((Member, record_id) for record_id in people)]
 
 
-def _doubles(connection: Connection, member_id: str) -> list[str]:
+def _doubles(connection: Connection, member_id: str, said: dict[str, list[Any]]) -> list[str]:
     """Deleted records of the same person (merged into this one, or entered by mistake).
 
     The same is who ever had the same id number, or the same name with the same birth date or phone. Living
     doubles are left: a person decides on them first.
     """
-    said: dict[str, list[Any]] = {name: [] for name in _TELLING}
-    for entry in journal.entries(connection, "record_id = ?", (member_id,)):
-        values = entry.values()
-        for name in _TELLING:
-            if values.get(name):
-                said[name].append(values[name])
     telling = orjson.dumps(said).decode()
     id_number, name, born_on, phone = (_SAME.format(name=name) for name in _TELLING)
     rows = connection.exec_driver_sql(
@@ -199,6 +226,7 @@ def _doubles(connection: Connection, member_id: str) -> list[str]:
 
 
 _TELLING = ("id_number", "name", "born_on", "phone")
+_NAMING = ("id_number", "name", "phone")
 _SAME = "json_extract(c.personal, '$.{name}') IN (SELECT value FROM json_each(?, '$.{name}'))"
 
 

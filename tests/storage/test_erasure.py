@@ -66,6 +66,8 @@ def test_no_byte_of_the_person_is_left_in_the_file_and_the_chain_holds(tmp_path:
         login.act(members.change_member, member_id, {"note": "住院部三楼 14 床"})
         login.act(history.note_look, "member", member_id, "欧阳碧澄本人来电")
         drafts.keep_draft(login.store, "guanli", "member", {"name": "欧阳碧澄"}, member_id)
+        saved = {"碧澄": [["name", "~", "欧阳碧澄"]], "第一支部": [["organisation", "=", "o1"]]}
+        drafts.keep_draft(login.store, "guanli", "filter:members", saved)
         head = safekeeping.audit(login).heads[-1].hash
     assert traces_in(folder) == list(TRACES)
     with builders.signed_in(folder) as login:
@@ -74,6 +76,9 @@ def test_no_byte_of_the_person_is_left_in_the_file_and_the_chain_holds(tmp_path:
         checked = safekeeping.check(login)
         assert (checked.ok, checked.counts["members"]) == (True, 0)
         assert login.ask(listing.find, "欧阳碧澄").total == 0
+        filters = drafts.read_draft(login.store, "guanli", "filter:members")
+        assert filters is not None
+        assert list(filters.values) == ["第一支部"]
     assert traces_in(folder) == []
 
 
