@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import select
 
 from app.base.errors import RuleError
+from app.base.text import normalise
 from app.records.accounts import Right
 from app.records.centre import Centre, Setting
-from app.records.rules import RULES
+from app.records.rules import RULES, Rule
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.entry import read_entry
+
+_IN_PARTS = ("小时", "%")
+"""Units of rules that need not be whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,31 @@ def change_setting(
         source: the paper that says so.
 
     Raises:
-        RuleError: item, value or date is missing or can't be read.
+        RuleError: item, value or date is missing or can't be read, or a known rule can't be so.
     """
-    said = {"key": key, "value": value, "valid_from": valid_from, "source": source}
-    return work.add(Setting(**read_entry(Setting, said))).id
+    said = read_entry(Setting, {"key": key, "value": value, "valid_from": valid_from, "source": source})
+    if said["key"] in RULES and said["value"]:
+        said["value"] = _rule_value(RULES[said["key"]], said["value"])
+    return work.add(Setting(**said)).id
+
+
+def _rule_value(rule: Rule, typed: str) -> str:
+    """What a known rule is said to be, as it is kept: one of its choices, or a number that makes sense.
+
+    Raises:
+        RuleError: at the value, code ``bad_value``.
+    """
+    if rule.choices:
+        if typed not in rule.choices:
+            raise RuleError(f"“{rule.key}”只能是：{'、'.join(rule.choices)}。", "value", "bad_value")
+        return typed
+    text = normalise(typed).removesuffix(rule.unit).strip()
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal(-1)
+    halves = rule.unit in _IN_PARTS
+    if not number.is_finite() or number <= 0 or (not halves and number != number.to_integral_value()):
+        sort = "大于零的数" if halves else "大于零的整数"
+        raise RuleError(f"“{rule.key}”请填{sort}，例如 {rule.default}。", "value", "bad_value")
+    return text

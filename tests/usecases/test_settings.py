@@ -55,3 +55,25 @@ def test_the_centre_gets_another_name_but_never_none(secretary: Login) -> None:
     with pytest.raises(RuleError) as refused:
         secretary.act(settings.rename_centre, "  ")
     assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("半年续报", "也许"),
+        ("红小二人数下限", "三"),
+        ("红小二人数下限", "3.5"),
+        ("每年服务时长", "0"),
+        ("每年服务时长", "NaN"),
+    ],
+)
+def test_a_known_rule_is_only_what_makes_sense(secretary: Login, key: str, value: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        secretary.act(settings.change_setting, key, value, date(2026, 1, 1))
+    assert (refused.value.field, refused.value.code) == ("value", "bad_value")
+
+
+def test_a_rule_is_kept_without_its_unit(secretary: Login) -> None:
+    secretary.act(settings.change_setting, "单日服务时长上限", "１２.5 小时", date(2026, 1, 1))
+    assert secretary.ask(settings.rule_on, "单日服务时长上限", date(2026, 1, 2)) == "12.5"
+    assert secretary.ask(settings.rule_on, "单日服务时长上限", date(2025, 1, 2)) == "16"

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from app.base import clock
 from app.records.centre import Setting
+from app.records.rules import RULES
 from app.ui.desk import Desk
 from app.ui.dialogs.entry import WIDE, EntryDialog, input_of
+from app.ui.parts.form import fit
+from app.ui.words.settings import about
 from app.usecases.settings import change_setting
 
 
@@ -27,10 +30,15 @@ class SettingEditDialog(EntryDialog):
 
     def __init__(self, desk: Desk, key: str, known: Sequence[str], parent: QWidget) -> None:
         super().__init__(desk, "新增设置", parent)
-        self.say("改数字就另起一条：从哪天起、依据哪份文件。以前的有效到那一天。")
+        rule = RULES.get(key)
+        value = input_of(Setting, "value", 2)
+        if rule is not None and rule.choices:
+            value = replace(value, sort="choice", choices=tuple((one, one) for one in rule.choices))
+        elif rule is not None and rule.unit:
+            value = replace(value, label=f"{value.label}（{rule.unit}）")
         inputs = (
             input_of(Setting, "key", WIDE),
-            input_of(Setting, "value", 2),
+            value,
             input_of(Setting, "valid_from"),
             replace(input_of(Setting, "source", WIDE), sort="text"),
         )
@@ -38,9 +46,18 @@ class SettingEditDialog(EntryDialog):
         entry = self.build(inputs, values, "value" if key else "key")
         box = entry.boxes["key"]
         assert isinstance(box, QLineEdit)  # noqa: S101 - its field is a text
-        offers = QCompleter(sorted(set(known)), box)
+        offers = QCompleter(sorted({*known, *RULES}), box)
         offers.setFilterMode(Qt.MatchFlag.MatchContains)
         box.setCompleter(offers)
+        box.textChanged.connect(self._tell)
+        self._tell(key)
+
+    def _tell(self, key: str) -> None:
+        """Say what is known of the item."""
+        rule = RULES.get(key.strip())
+        how = "改数字就另起一条：从哪天起、依据哪份文件。以前的有效到那一天。"
+        self.say(f"{about(rule)}{how}" if rule is not None else how)
+        fit(self)
 
     def send(self) -> None:
         """Keep it."""

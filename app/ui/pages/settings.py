@@ -8,20 +8,22 @@ from typing import Any
 
 from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.base import clock
 from app.base.errors import RuleError, TroubleError
+from app.records.rules import RULES
 from app.ui.desk import Desk
 from app.ui.dialogs.setting_edit import SettingEditDialog
+from app.ui.dialogs.word_lists import WordListsDialog
 from app.ui.keeper import BACKUP
 from app.ui.page import Page
 from app.ui.parts import tokens
-from app.ui.parts.messages import EmptyState
 from app.ui.parts.progress import Progress
 from app.ui.parts.record_table import RecordTable, Row
 from app.ui.parts.theme import icon
 from app.ui.words.settings import COLUMNS, last_backup, rows_of
+from app.usecases.lists import WordList, word_lists
 from app.usecases.safekeeping import BackupAnswer, back_up, back_up_now, list_backups
 from app.usecases.settings import SettingRow, centre_name, list_settings, rename_centre
 
@@ -32,7 +34,7 @@ class SettingsPage(Page):
     """设置."""
 
     form = "settings"
-    shows = frozenset({"centre", "setting"})
+    shows = frozenset({"centre", "setting", "list_word"})
 
     name: QLineEdit
     name_fault: QLabel
@@ -46,7 +48,8 @@ class SettingsPage(Page):
     folder_button: QPushButton
     count: QLabel
     add_button: QPushButton
-    lists: QStackedWidget
+    lists_hint: QLabel
+    lists_button: QPushButton
     table: RecordTable
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -71,17 +74,21 @@ class SettingsPage(Page):
             (self.copy_button, "copy", "text"),
             (self.folder_button, "folder", "text"),
             (self.add_button, "add", "text"),
+            (self.lists_button, "edit", "text"),
         ):
             button.setIcon(icon(picture, ink))
             button.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.backup_button.clicked.connect(self.back_up)
         self.copy_button.clicked.connect(self.choose_copy)
         self.folder_button.clicked.connect(self.open_folder)
+        self.lists_button.clicked.connect(self.edit_lists)
+        self.lists_button.setVisible(self.may("EDIT_LISTS"))
 
     def reload(self) -> None:
         """Ask for the name, the settings and the backups."""
         self.desk.ask(centre_name, then=self._show_name, topic="name")
         self.desk.ask(list_settings, then=self._show_settings, topic="settings")
+        self.desk.ask(word_lists, then=self._show_lists, topic="lists")
         self._look_for_backups()
 
     def rename(self) -> None:
@@ -98,6 +105,11 @@ class SettingsPage(Page):
             known = [one.key for one in self._settings]
             key = str(row["key"]) if row is not None and self.table.hasFocus() else ""
             self.open_dialog(SettingEditDialog(self.desk.desk, key, known, self.window()))
+
+    def edit_lists(self) -> None:
+        """Say which words the lists offer."""
+        if self.may("EDIT_LISTS"):
+            self.open_dialog(WordListsDialog(self.desk.desk, self.window()))
 
     def back_up(self) -> None:
         """Make a backup at once."""
@@ -166,11 +178,6 @@ class SettingsPage(Page):
     def _build_table(self, *, keeps: bool) -> None:
         self.table.set_source(COLUMNS, self._fetch)
         self.table.opened.connect(lambda _: self.add())
-        self._empty = EmptyState("settings", self.lists)
-        self._empty.say("还没有设置", "上级文件规定的数字，例如每年服务时数，以后写在这里，不写死在程序里。")
-        if keeps:
-            self._empty.add_button("新增第一条设置", self.add)
-        self.lists.addWidget(self._empty)
         self.add_button.setVisible(keeps)
         self.add_button.clicked.connect(self.add)
         self.key("F4", self.add, "新增设置")
@@ -209,10 +216,12 @@ class SettingsPage(Page):
 
     def _show_settings(self, settings: Sequence[SettingRow]) -> None:
         self._settings = settings
-        self._rows = {row["id"]: row for row in rows_of(settings, clock.today())}
+        self._rows = {row["id"]: row for row in rows_of(settings, clock.today(), RULES)}
         self.table.show_ids(list(self._rows))
-        self.count.setText(f"{len(settings)} 条" if settings else "")
-        self.lists.setCurrentIndex(0 if settings else 1)
+        self.count.setText(f"{len(settings)} 条由本中心规定" if settings else "")
+
+    def _show_lists(self, lists: Sequence[WordList]) -> None:
+        self.lists_hint.setText("；".join(f"{one.name} {len(one.words)} 项" for one in lists) + "。")
 
     def _fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
         give([self._rows[key] for key in ids])

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from app.base import clock
+from app.records.rules import Rule
 from app.ui.parts.record_table import Column
 from app.usecases.safekeeping import BackupAnswer
 from app.usecases.settings import SettingRow
 
 COLUMNS: tuple[Column, ...] = (
     Column("项目", "key", 8, grow=True),
-    Column("值", "value", 4),
+    Column("值", "value", 5),
     Column("起用日期", "valid_from", 5.5),
     Column("状态", "state", 4.5),
     Column("依据", "source", 11, grow=True, spare=1),
 )
-IN_FORCE, LATER, PAST = "现行", "尚未起用", "已被替代"
+IN_FORCE, LATER, PAST, SHIPPED = "现行", "尚未起用", "已被替代", "程序默认"
+BY_RULE = "rule "
+"""Before the key of a rule that the centre has said nothing about: the id of its row."""
 WHY = {
     "asked": "手动",
     "exit": "退出时",
@@ -30,25 +33,50 @@ WHY = {
 }
 
 
-def rows_of(settings: Iterable[SettingRow], today: date) -> tuple[dict[str, Any], ...]:
-    """Settings (of one item the latest start first) as the table shows them."""
+def rows_of(
+    settings: Iterable[SettingRow], today: date, rules: Mapping[str, Rule] | None = None
+) -> tuple[dict[str, Any], ...]:
+    """Settings (of one item the latest start first), and the rules that hold as the program ships them.
+
+    Args:
+        settings: what the centre has said.
+        today: the day it is.
+        rules: the known rules.
+    """
+    rules = rules or {}
     found = []
     in_force: set[str] = set()
     for one in settings:
         state = LATER if one.valid_from > today else PAST if one.key in in_force else IN_FORCE
         if state == IN_FORCE:
             in_force.add(one.key)
+        rule = rules.get(one.key)
         found.append(
             {
                 "id": one.id,
                 "key": one.key,
-                "value": one.value,
+                "value": with_unit(one.value, rule),
                 "valid_from": one.valid_from,
                 "state": state,
                 "source": one.source,
             }
         )
-    return tuple(found)
+    for key, rule in rules.items():
+        if key not in in_force:
+            said = {"id": f"{BY_RULE}{key}", "key": key, "value": with_unit(rule.default, rule)}
+            found.append({**said, "valid_from": None, "state": SHIPPED, "source": rule.source})
+    order = {key: place for place, key in enumerate(rules)}
+    return tuple(sorted(found, key=lambda row: order.get(str(row["key"]), len(order))))
+
+
+def with_unit(value: str, rule: Rule | None) -> str:
+    """A value with the unit of its rule."""
+    return f"{value} {rule.unit}".strip() if rule is not None else value
+
+
+def about(rule: Rule) -> str:
+    """What a rule is about, and what it is where the centre says nothing."""
+    return f"{rule.label}。程序默认 {with_unit(rule.default, rule)}，依据：{rule.source}。"
 
 
 def last_backup(found: Sequence[BackupAnswer]) -> tuple[str, str]:
