@@ -219,8 +219,8 @@ def _play(scene: Scene, page: QWidget, window: MainWindow) -> Iterator[tuple[str
         asked = scene.wrong or (_save if isinstance(dialog, FORMS) else None)
         if asked is not None and _says_what_is_wrong(asked, dialog, window):
             yield scene.name, WRONG, dialog
-        if dialog in _dialogs():
-            let_go(dialog)
+        for left in [one for one in _dialogs() if one not in before]:
+            let_go(left)
     if scene.back is not None:
         scene.back(page)
     settle(window)
