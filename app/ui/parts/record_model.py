@@ -72,15 +72,26 @@ _SAID: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
 )
 
 
-_TEXTS = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole})
-_DRAWN = _TEXTS | {Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.DecorationRole}
+# Plain numbers: a table that is painted asks a thousand times, and looking enums up took half of the answer.
+_DISPLAY, _TOOL_TIP, _DECORATION, _FOREGROUND, _ALIGNMENT = (
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+    )
+)
+_TEXTS = frozenset({_DISPLAY, _TOOL_TIP})
+_ANSWERED = _TEXTS | {_DECORATION, _FOREGROUND, _ALIGNMENT}
 
 
 def _drawn(column: Column, row: Row, role: int) -> Any:
     """What a cell shows of a row that is here."""
     if role in _TEXTS:
         return column.words(row)
-    marked = role == Qt.ItemDataRole.DecorationRole and column.mark is not None and row.get(column.key)
+    marked = role == _DECORATION and column.mark is not None and row.get(column.key)
     return icon(column.mark[0], "warn") if marked and column.mark is not None else None
 
 
@@ -160,19 +171,17 @@ class RecordModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt's hook: what a cell shows."""
-        if not index.isValid():
+        if role not in _ANSWERED or not index.isValid():
             return None
         column = self.columns[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        if role == _ALIGNMENT:
             return _ALIGN[column.align]
-        if role not in _DRAWN:
-            return None
         row = self.row_at(index.row())
         if row is not None:
             return _drawn(column, row, role)
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if role == _FOREGROUND:
             return colour("muted")
-        return WAITING if role == Qt.ItemDataRole.DisplayRole else None
+        return WAITING if role == _DISPLAY else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
