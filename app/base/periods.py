@@ -92,6 +92,18 @@ class Period:
         last = self.first - timedelta(1)
         return _checked(last - days, last, self.span)
 
+    def following(self) -> Period:
+        """The period of the same length right after.
+
+        Raises:
+            RuleError: it would lie after the years that can be written (code ``bad_period``).
+        """
+        if months := self.whole_months:
+            return self._moved(months)
+        days = self.last - self.first
+        first = self.last + timedelta(1)
+        return _checked(first, first + days, self.span)
+
     def year_before(self) -> Period:
         """The same period of last year; 29 February becomes 28 February.
 
@@ -117,8 +129,8 @@ class Period:
     def _moved(self, months: int) -> Period:
         first, last = _month_number(self.first) + months, _month_number(self.last) + months
         ends = divmod(first, _MONTHS_A_YEAR), divmod(last, _MONTHS_A_YEAR)
-        if ends[0][0] < FIRST_YEAR:
-            raise _bad(f"{self.text} 之前")
+        if ends[0][0] < FIRST_YEAR or ends[1][0] > LAST_YEAR:
+            raise _bad(f"{self.text} {'之前' if months < 0 else '之后'}")
         return Period(date(ends[0][0], ends[0][1] + 1, 1), _month_end(ends[1][0], ends[1][1] + 1), self.span)
 
 

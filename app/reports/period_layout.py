@@ -25,11 +25,11 @@ from app.reports.document import (
     KeyFigures,
     Number,
     Part,
-    Row,
     Series,
     Table,
     Text,
 )
+from app.reports.period_annex import corrections, definitions, listed
 from app.usecases.folding import Line, PeriodCounts
 from app.usecases.period_reports import Difference, Missing
 
@@ -143,12 +143,12 @@ def _parts(
         yield from paper.services(mode)
     if counts.closed_on:
         yield Heading(f"{next(numeral)}、封存后的更正")
-        yield from _corrections(differences)
+        yield from corrections(differences)
     yield Heading(f"{next(numeral)}、统计口径")
-    yield _definitions(counts.figures)
+    yield definitions(counts.figures)
     yield Heading("附表")
     for one in missing:
-        yield from _list(one)
+        yield from listed(one)
 
 
 class _Paper:
@@ -361,60 +361,6 @@ def _head(said: Stated) -> str:
 
 def _name(line: Line) -> str:
     return _INDENT * line.depth + line.name
-
-
-def _corrections(differences: Sequence[Difference]) -> Iterator[Part]:
-    if not differences:
-        yield Text("封存以后，本期的记录没有影响指标的更正。")
-        return
-    yield Text("封存以后更正过记录，现在重新统计会与封存数不同；本报表其余各表仍为封存数。")
-    columns = (
-        Column("党组织", "long_text"),
-        Column("项目", "long_text"),
-        Column("单位", align="center"),
-        *(Column(name, "decimal") for name in ("封存数", "现数", "差")),
-    )
-    rows = tuple(
-        (one.where, one.figure, one.unit, _kept(one.then), _kept(one.now), _kept(one.by, signed=True))
-        for one in differences
-    )
-    yield Table(columns, rows, caption="封存数与现数的差别")
-
-
-def _kept(value: Decimal | None, *, signed: bool = False) -> Cell:
-    if value is None:
-        return NO_BASE
-    exponent = value.as_tuple().exponent
-    return Number(value, -exponent if isinstance(exponent, int) else 0, signed=signed)
-
-
-def _definitions(figures: Sequence[Stated]) -> Table:
-    columns = (
-        Column("部分", width_hint=4.5),
-        Column("指标", width_hint=8),
-        Column("单位", align="center", width_hint=4),
-        Column("统计口径", "long_text", width_hint=22),
-        Column("小数位", "integer", width_hint=3),
-    )
-    rows = tuple((said.section, said.label, said.unit, said.definition, said.decimals) for said in figures)
-    return Table(columns, rows, caption="指标与统计口径")
-
-
-def _list(one: Missing) -> Iterator[Part]:
-    more = one.total - len(one.rows)
-    unit = "家" if one.what.endswith("单位") else "人"
-    rest = f"以下只列前 {len(one.rows)} {unit}。" if more else ""
-    yield Text(f"{one.what}共 {one.total} {unit}，按制表时的登记列出，电话已遮盖。{rest}")
-    columns = (Column("序号", "integer"), *(_column(key, label) for key, label in one.columns))
-    rows: tuple[Row, ...] = tuple(
-        (place, *(str(row[key]) if row[key] is not None else "" for key, _ in one.columns))
-        for place, row in enumerate(one.rows, 1)
-    )
-    yield Table(columns, rows, caption=one.what)
-
-
-def _column(key: str, label: str) -> Column:
-    return Column(label, "code" if key == "phone" else "text")
 
 
 def _day(day: date) -> str:

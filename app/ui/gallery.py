@@ -34,6 +34,7 @@ from app.ui.words.members import CLEAR_REASONS
 from app.usecases.listing import list_ids
 
 PAGE, DIALOG, WRONG = "page", "dialog", "wrong"
+_FIRST_NUMBER = "members_on_roll|2026Q3||"
 FORMS = (EntryDialog, MemberEditDialog)
 PATIENCE = 30_000
 TURNS = 6
@@ -132,6 +133,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("checkin-duty", "checkins", lambda page: page.give_duty()),
     Scene("checkin-duty-end", "checkins", lambda page: page.end_duty()),
     Scene("checkin-leave", "checkins", lambda page: page.leave()),
+    Scene("reports-made", "reports", lambda page: page.make()),
+    Scene("records-behind", "reports", lambda page: page.view and page.open_link(_FIRST_NUMBER)),
     Scene("service-correct", "services", lambda page: page.current().edit(page.current().table.current_id())),
     Scene("service-cards", "services", lambda page: page.current().cards()),
     Scene("activities", "services", lambda page: page.open_section(1)),

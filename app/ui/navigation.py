@@ -16,6 +16,7 @@ from app.ui.pages.emergencies import EmergenciesPage
 from app.ui.pages.journal import JournalPage
 from app.ui.pages.members import MembersPage
 from app.ui.pages.organisations import OrganisationsPage
+from app.ui.pages.reports import ReportsPage
 from app.ui.pages.residents import ResidentsPage
 from app.ui.pages.services import ServicesPage
 from app.ui.pages.settings import SettingsPage
@@ -149,6 +150,14 @@ ENTRIES: tuple[Entry, ...] = (
         Right.SEE_RESIDENTS,
         (PageAct("登记来访", "add", "add", Right.EDIT_RESIDENTS, "F4"),),
         "visitor",
+    ),
+    Entry(
+        "reports",
+        "报表",
+        "reports",
+        ReportsPage,
+        Right.SEE_REPORTS,
+        (PageAct("统计报表", "reports", "make", Right.SEE_REPORTS, "", ("月报", "季报", "年报")),),
     ),
     Entry("duplicates", "重复核对", "copy", DuplicatesPage, Right.SEE_MEMBERS),
     Entry(

@@ -85,10 +85,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The records behind a number: their type, the keys shown of them with labels, and all their ids."""
+    """The records behind a number: their type, and all their ids."""
 
     record_type: str
-    columns: tuple[tuple[str, str], ...]
     ids: tuple[str, ...]
 
 
@@ -171,12 +170,21 @@ def records_behind(read: Read, asked: Asked) -> Found:
     if behind is None:
         raise RuleError("这个指标没有可以列出的记录。", "key", "nothing_behind")
     read.actor.require(_NEEDED.get(behind.record.record_type, Right.SEE_CHECKINS))
-    ids = tuple(dict.fromkeys(read.scalars(behind.query(_scope(read, asked)))))
+    ids = dict.fromkeys(read.scalars(behind.query(_scope(read, asked))))
+    return Found(behind.record.record_type, tuple(filter(None, ids)))
+
+
+def columns_behind(key: str) -> tuple[tuple[str, str], ...]:
+    """What is shown of the records behind a figure: keys and labels.
+
+    Raises:
+        RuleError: there is no such figure.
+    """
+    behind = figure_of(key).behind
+    if behind is None:
+        return ()
     fields = shown_fields(behind.record)
-    keys = _SHOWN[behind.record.record_type]
-    return Found(
-        behind.record.record_type, tuple((key, fields[key].label) for key in keys), tuple(filter(None, ids))
-    )
+    return tuple((name, fields[name].label) for name in _SHOWN[behind.record.record_type])
 
 
 @ask(needs=Right.SEE_REPORTS)

@@ -89,6 +89,7 @@ def test_the_one_before_touches_it(day: date, span: Span) -> None:
     before = period.previous()
     assert before.last + timedelta(1) == period.first
     assert before == period_of(before.first, span)
+    assert before.following() == period
     assert period.year_before() == period_of(period.first.replace(year=period.first.year - 1), span)
 
 
