@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -13,14 +14,17 @@ from app.base.errors import RuleError
 from app.base.text import tidy_name
 from app.records.accounts import Right
 from app.records.checkins import CheckinDuty
-from app.records.lists import VISIT_KINDS
+from app.records.lists import SERVICE_KINDS, VISIT_KINDS
 from app.records.residents import HomeVisit, Household, Resident
 from app.storage.work import Work
 from app.usecases.acts import act
 from app.usecases.days import refuse_before, refuse_future
 from app.usecases.entry import read_entry
-from app.usecases.lists import require_word
+from app.usecases.lists import require_word, words_of
+from app.usecases.services import ServiceEntry, add_service
 
+VISIT_SERVICE = "上门走访"
+"""The kind of service that a visit counts as."""
 _VISIT_FIELDS = tuple(HomeVisit.__table__.c.keys())
 
 
@@ -120,23 +124,25 @@ def delete_resident(work: Work, resident_id: str) -> None:
 
 
 @act("登记走访", needs=Right.EDIT_RESIDENTS)
-def log_visit(work: Work, values: Mapping[str, Any]) -> str:
-    """Keep a visit to a household or a resident.
+def log_visit(work: Work, values: Mapping[str, Any], hours: Decimal | str | None = None) -> str:
+    """Keep a visit to a household or a resident; for a member who went it may count as a service too.
 
     Args:
         work: the running act.
         values: fields of `HomeVisit` by name, as typed; today without a day.
+        hours: how long it was as a service of the member, in halves; None logs no service.
 
     Returns:
         The id of the visit.
 
     Raises:
         RuleError: at the field: nobody visited, nobody who went, a day in the future, something to be done
-            without a day by which.
+            without a day by which; a service that its own rules refuse (see `log_service`).
     """
-    return work.add(
-        HomeVisit(**_visit(work, {"visited_on": clock.today(), **read_entry(HomeVisit, values)}))
-    ).id
+    said = _visit(work, {"visited_on": clock.today(), **read_entry(HomeVisit, values)})
+    if hours not in (None, ""):
+        _count_as_service(work, said, hours or "")
+    return work.add(HomeVisit(**said)).id
 
 
 @act("修改走访", needs=Right.EDIT_RESIDENTS)
@@ -220,6 +226,29 @@ def _visit(work: Work, values: dict[str, Any]) -> dict[str, Any]:
         raise RuleError("没有待办事项，不用填“办结日期”。", "done_on", "nothing_open")
     _check_done(values.get("done_on"), values["visited_on"])
     return values
+
+
+def _count_as_service(work: Work, visit: Mapping[str, Any], hours: Decimal | str) -> None:
+    """Log the visit as a service of the member who went, where the household is."""
+    work.actor.require(Right.EDIT_CHECKINS)
+    if not visit.get("member_id"):
+        raise RuleError("只有党员走访才能同时记服务：请从名册里选走访的党员。", "visitor", "no_member")
+    if VISIT_SERVICE not in words_of(work, SERVICE_KINDS):
+        raise RuleError(
+            f"选项表“{SERVICE_KINDS}”里没有“{VISIT_SERVICE}”，请先加上，或另行记服务。",
+            "hours",
+            "unknown_choice",
+        )
+    home = work.get(Household, visit.get("household_id")) or work.get(Resident, visit.get("resident_id"))
+    entry = ServiceEntry(
+        VISIT_SERVICE,
+        visit["visited_on"],
+        hours,
+        content=visit["kind"],
+        people_served=1,
+        area_id=home.area_id if home is not None else None,
+    )
+    add_service(work, visit["member_id"], entry)
 
 
 def _check_done(day: date | None, visited_on: date) -> None:

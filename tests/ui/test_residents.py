@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from app.base import clock
 from app.ui.dialogs.resident_edit import HouseholdEditDialog
 from app.ui.main_window import MainWindow
 from app.usecases import areas, residents
+from app.usecases.listing import list_ids
 from app.usecases.members import register_member
+from app.usecases.services import hours_of
 from tests import builders
 from tests.ui.conftest import Workbench, enter
 from tests.ui.registers import fill, form, names, offered, opened, press, refused, said, save, take
@@ -89,8 +92,13 @@ def test_a_visit_is_logged_from_the_household_by_a_member_found_by_initials(benc
     take(bench, dialog, "member_id")
     fill(dialog, kind="关爱慰问上门", follow_up="换灯")
     assert "办理时限" in refused(bench, dialog)
-    fill(dialog, due_on=(TODAY + timedelta(days=3)).isoformat())
+    fill(dialog, due_on=(TODAY + timedelta(days=3)).isoformat(), hours="30")
+    assert refused(bench, dialog).startswith("一日最多记 16 小时")
+    fill(dialog, hours="1.5")
     save(bench, dialog)
+    login = bench.window.desk.login
+    (member,) = login.ask(list_ids, "members")
+    assert login.ask(hours_of, member, TODAY, TODAY).calm == Decimal("1.5")
     assert "走访 1 次" in said(page)
     assert "关爱慰问上门 · 赵敏 · 待办：换灯" in said(page)
     visits = opened(bench, "residents", 2)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from app.base import clock
 from app.base.errors import RuleError
-from app.usecases import areas, history, listing, members, residents
+from app.records.lists import SERVICE_KINDS
+from app.usecases import areas, history, listing, lists, members, residents, services
 from app.usecases.workplace import Login
 
 TODAY = clock.today()
@@ -93,6 +95,45 @@ def test_a_member_may_be_the_one_who_went(front_desk: Login, home: str) -> None:
     member = front_desk.act(members.register_member, {"name": "赵敏"})
     visit(front_desk, home, visitor="", member_id=member)
     assert front_desk.ask(listing.list_rows, "home_visits").rows[0]["member"] == "赵敏"
+
+
+def test_a_visit_of_a_member_may_count_as_a_service_in_the_same_act(secretary: Login, home: str) -> None:
+    member = secretary.act(members.register_member, {"name": "赵敏"})
+    said = {"household_id": home, "member_id": member, "kind": "关爱慰问上门"}
+    secretary.act(residents.log_visit, said, "1.5")
+    row = secretary.ask(services.services_of, member)[0]
+    assert (row.kind, row.served_on, row.hours, row.content) == (
+        "上门走访",
+        TODAY,
+        Decimal("1.5"),
+        "关爱慰问上门",
+    )
+    undone = history.undo(secretary)
+    assert (undone.label, secretary.ask(services.services_of, member)) == ("登记走访", ())
+    assert secretary.ask(listing.list_rows, "home_visits").total == 0
+    history.undo(secretary, undone.work)
+    assert secretary.ask(services.hours_of, member, TODAY, TODAY).calm == Decimal("1.5")
+
+
+@pytest.mark.parametrize(("hours", "field"), [("30", "hours"), ("1.2", "hours")])
+def test_a_service_that_can_not_be_keeps_the_visit_out_too(
+    secretary: Login, home: str, hours: str, field: str
+) -> None:
+    member = secretary.act(members.register_member, {"name": "赵敏"})
+    said = {"household_id": home, "kind": "关爱慰问上门", "member_id": member}
+    assert refused(lambda: secretary.act(residents.log_visit, said, hours))[0] == field
+    assert secretary.ask(listing.list_rows, "home_visits").total == 0
+
+
+def test_only_a_member_serves_and_only_where_the_list_has_the_kind(secretary: Login, home: str) -> None:
+    member = secretary.act(members.register_member, {"name": "赵敏"})
+    said = {"household_id": home, "kind": "关爱慰问上门"}
+    by_other = {**said, "visitor": "社工"}
+    assert refused(lambda: secretary.act(residents.log_visit, by_other, "1")) == ("visitor", "no_member")
+    secretary.act(lists.set_words, SERVICE_KINDS, ["志愿活动"])
+    by_member = {**said, "member_id": member}
+    assert refused(lambda: secretary.act(residents.log_visit, by_member, "1")) == ("hours", "unknown_choice")
+    assert secretary.ask(listing.list_rows, "home_visits").total == 0
 
 
 def test_what_is_to_be_done_has_a_day_by_which(front_desk: Login, home: str) -> None:

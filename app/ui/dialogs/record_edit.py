@@ -49,6 +49,7 @@ class RecordForm:
             offered, unless it stands in ``plain``.
         plain: by field that points to another record, the field that takes what is only typed there.
         short: long texts that get a line only.
+        more: inputs of a new record besides its fields.
         focus: where one begins.
     """
 
@@ -60,6 +61,7 @@ class RecordForm:
     offers: Mapping[str, Look] = field(default_factory=dict)
     plain: Mapping[str, str] = field(default_factory=dict)
     short: tuple[str, ...] = ()
+    more: tuple[Input, ...] = ()
     focus: str = ""
 
 
@@ -149,6 +151,7 @@ class RecordDialog(EntryDialog):
         found, choices = known
         said = self.said
         inputs = [self._input(name, span, found, choices) for name, span in said.fields]
+        inputs += said.more if self.record_id is None else ()
         values = dict(found.values)
         for name in said.offers:
             self._pointed[name] = (found.values.get(name, ""), found.names.get(name, ""))

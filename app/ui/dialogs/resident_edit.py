@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from app.base import clock
 from app.records.lists import VISIT_KINDS
 from app.records.residents import HomeVisit, Household, Resident
-from app.ui.dialogs.entry import input_of
+from app.ui.dialogs.entry import WIDE, input_of
 from app.ui.dialogs.record_edit import RecordDialog, RecordForm
 from app.ui.dialogs.record_offers import look_for_households, look_for_members, look_for_residents
 from app.ui.dialogs.step import Step
+from app.ui.parts.entry_form import Input
 from app.usecases.residents import (
     add_household,
     add_resident,
@@ -94,6 +95,7 @@ class VisitEditDialog(RecordDialog):
         },
         plain={"member_id": "visitor"},
         short=("follow_up",),
+        more=(Input("hours", "党员走访同时记服务（小时，不记就空着）", span=WIDE),),
     )
 
     def built(self) -> None:
@@ -107,7 +109,8 @@ class VisitEditDialog(RecordDialog):
 
     def keep_new(self, values: Mapping[str, str]) -> None:
         """Log it."""
-        self.act("登记走访", log_visit, values)
+        visit = {name: text for name, text in values.items() if name != "hours"}
+        self.act("登记走访", log_visit, visit, values.get("hours"))
 
     def keep_changes(self, changes: Mapping[str, str]) -> None:
         """Change it."""
