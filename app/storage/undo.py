@@ -193,12 +193,12 @@ def _refuse_erased(connection: Connection, entries: Sequence[Entry]) -> None:
 
 
 def _used_since(connection: Connection, entries: Sequence[Entry]) -> list[str]:
-    """Records this act made that records of other acts refer to now."""
+    """Records this act made that records it did not touch refer to now."""
     made: dict[str, list[str]] = {}
     for entry in entries:
         if entry.kind == CREATE:
             made.setdefault(entry.record_type, []).append(entry.record_id)
-    own = {record_id for ids in made.values() for record_id in ids}
+    own = {entry.record_id for entry in entries}
     used: list[str] = []
     for kind in RECORD_TYPES.values():
         for said in fields_of(kind):
@@ -210,7 +210,7 @@ def _used_since(connection: Connection, entries: Sequence[Entry]) -> list[str]:
                     tuple(chunk),
                 )
                 used.extend(target for user, target in rows if user not in own)
-    shown = attachments.photos_of(connection, own)
+    shown = attachments.photos_of(connection, {record_id for ids in made.values() for record_id in ids})
     used.extend(subject for photo, subject in shown if photo not in own)
     return used
 

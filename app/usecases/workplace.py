@@ -11,8 +11,12 @@ import dataclasses
 import shutil
 import typing
 from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import repeat
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from types import NoneType, UnionType
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Union
 
 import orjson
 from sqlalchemy import select
@@ -224,24 +228,34 @@ def _take_folder(folder: Path) -> None:
 
 
 def _dump_outcome(answer: object) -> str:
-    plain = (
-        dataclasses.asdict(answer)
-        if dataclasses.is_dataclass(answer) and not isinstance(answer, type)
-        else answer
-    )
-    return orjson.dumps(plain).decode()
+    return orjson.dumps(answer, default=_number).decode()
+
+
+def _number(value: object) -> str:
+    """Hours, which JSON would round."""
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"an act can't answer {type(value).__name__}: a retry could not be told the same")
 
 
 def _read_outcome(use_case: Callable[..., T], text: str) -> T:
-    plain: Any = orjson.loads(text)
-    kind = typing.get_type_hints(use_case).get("return")
-    if dataclasses.is_dataclass(kind) and isinstance(plain, dict):
-        hints = typing.get_type_hints(kind)
-        plain = kind(**{name: _typed(hints[name], value) for name, value in plain.items()})  # type: ignore[operator]
-    return typing.cast("T", plain)
+    hint = typing.get_type_hints(use_case).get("return")
+    return typing.cast("T", _typed(hint, orjson.loads(text)))
 
 
 def _typed(hint: Any, value: Any) -> Any:
-    if typing.get_origin(hint) is tuple and isinstance(value, list):
-        return tuple(value)
-    return value
+    """What JSON made of an answer, as the type it was declared with."""
+    if value is None:
+        return None
+    if typing.get_origin(hint) in {Union, UnionType}:
+        hint = next(one for one in typing.get_args(hint) if one is not NoneType)
+    if dataclasses.is_dataclass(hint):
+        hints = typing.get_type_hints(hint)
+        return hint(**{name: _typed(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
+    if typing.get_origin(hint) is tuple:
+        kinds = typing.get_args(hint)
+        each = repeat(kinds[0]) if kinds[-1] is Ellipsis else kinds
+        return tuple(_typed(kind, one) for kind, one in zip(each, value, strict=False))
+    if hint in {date, datetime}:
+        return hint.fromisoformat(value)
+    return Decimal(value) if hint is Decimal else value
