@@ -147,9 +147,11 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _work_ended(self) -> bool:
+        if self._frame is None:
+            return True
         from app.ui.leaving import work_ended
 
-        return self._frame is None or work_ended(self)
+        return work_ended(self)
 
     def _kept_or_let_go(self) -> bool:
         while self.keeper is not None:
