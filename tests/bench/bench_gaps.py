@@ -104,8 +104,12 @@ class Scene:
     def __init__(self, folder: Path) -> None:
         from app.ui.application import dressed_application
         from app.ui.main_window import MainWindow
+        from app.ui.parts import messages
         from app.usecases.workplace import Workplace
 
+        self.said: list[str] = []
+        # A message box would wait for somebody to press its button.
+        setattr(messages, "tell_error", lambda _, error, *__: self.said.append(str(error)))  # noqa: B010 - as above
         self.application = dressed_application()
         self.window = MainWindow(folder)
         self.window.resize(1366, 768)
@@ -200,7 +204,9 @@ def run(folder: Path, book: Path, papers: Path) -> None:
     before, there = scene.members(), files(folder)
     scene.stopped(clinic.carry_out, 0.3)
     half = scene.members() - before, files(folder) - there
-    print(f"  import cancelled: {half[0]} members more, files more: {sorted(half[1]) or 'none'}")
+    print(
+        f"  import cancelled: {half[0]} members more, files more: {sorted(half[1]) or 'none'}; {scene.said}"
+    )
     scene.watched(f"import of {BROUGHT}", clinic.carry_out)
     print(f"    {scene.members() - before} members went in")
     scene.stopped(lambda: export.write(papers / "half.xlsx"), 0.3)
