@@ -29,10 +29,11 @@ from filelock import FileLock
 from app.base.files import replace_atomically
 from tests import builders
 from tests.faults import scenes
+from tests.faults.around_scene import Around
 from tests.faults.scenes import Scene, peopled
 from tests.faults.service_scene import Services
 
-KINDS: dict[str, type[Scene]] = {**scenes.KINDS, "services": Services}
+KINDS: dict[str, type[Scene]] = {**scenes.KINDS, "services": Services, "around": Around}
 EARLY = 0.15
 """Share of children that are killed while they still open the store."""
 OPENING = 0.03

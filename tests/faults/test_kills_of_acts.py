@@ -23,7 +23,7 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made, ignore_errors=True)
 
 
-@pytest.mark.parametrize(("kind", "count"), [("save", 50), ("services", 30), ("import", 50)])
+@pytest.mark.parametrize(("kind", "count"), [("save", 50), ("services", 30), ("around", 30), ("import", 50)])
 def test_acknowledged_acts_outlive_a_kill_and_none_is_half_done(kind: str, count: int, folder: Path) -> None:
     tally = kills.run(kind, LONG or count, folder, seed=kills.fresh_seed())
     kills.add_up(tally)
