@@ -91,8 +91,8 @@ def undo(work: Work, done: Done) -> Undone:
     _refuse_erased(connection, entries)
     standing = _Standing(connection, entries)
     blocked = [e.record_id for e in entries if not standing.last(e)]
-    blocked.extend(_used_since(connection, entries))
     lines = _lines(connection, entries)
+    blocked.extend(_used_since(connection, entries, {line.last for line in lines.values()}))
     blocked.extend(record_id for record_id, line in lines.items() if line.taken_back)
     if blocked:
         raise BlockedError(blocked)
@@ -192,13 +192,19 @@ def _refuse_erased(connection: Connection, entries: Sequence[Entry]) -> None:
             raise RuleError("其中有已按规定删除个人信息的人员，不能撤销。", None, "erased")
 
 
-def _used_since(connection: Connection, entries: Sequence[Entry]) -> list[str]:
-    """Records this act made that records it did not touch refer to now."""
+def _used_since(connection: Connection, entries: Sequence[Entry], lasts: set[str]) -> list[str]:
+    """Records this act made that records it did not touch refer to now.
+
+    Args:
+        connection: the store.
+        entries: what the act wrote.
+        lasts: the entries that stand for its append-only ones since they were undone and done again.
+    """
     made: dict[str, list[str]] = {}
     for entry in entries:
         if entry.kind == CREATE:
             made.setdefault(entry.record_type, []).append(entry.record_id)
-    own = {entry.record_id for entry in entries}
+    own = {entry.record_id for entry in entries} | lasts
     used: list[str] = []
     for kind in RECORD_TYPES.values():
         for said in fields_of(kind):

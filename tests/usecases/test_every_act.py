@@ -1,4 +1,4 @@
-"""Every act: refused without the right, in the journal, undone and done again, and done once.
+"""Every act: refused without the right, in the journal, undone, done again, undone again, and done once.
 
 The acts play on the real store, on a copy of one furnished centre; how each is played stands in `plays`.
 """
@@ -132,7 +132,7 @@ def test_without_the_right_it_is_refused_and_nothing_is_written(centre: Centre, 
 
 
 @pytest.mark.parametrize("name", UNDOABLE)
-def test_it_is_journaled_undone_and_done_again(centre: Centre, name: str) -> None:
+def test_it_is_journaled_undone_done_again_and_undone_again(centre: Centre, name: str) -> None:
     case, _, done = play(centre, name)
     login, work_id, before = centre.login, new_id(), rows(centre.login)
     answer, changed = done(login, work_id)
@@ -151,6 +151,8 @@ def test_it_is_journaled_undone_and_done_again(centre: Centre, name: str) -> Non
     assert rows(login) == before
     history.undo(login, undone.work)
     assert rows(login) == after
+    assert history.undo(login).undone == work_id
+    assert rows(login) == before
     assert safekeeping.check(login).ok
 
 
