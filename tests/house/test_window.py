@@ -26,7 +26,7 @@ from app.ui.main_window import MainWindow
 from app.ui.navigation import ENTRIES
 from app.ui.parts import theme, tokens
 from app.ui.welcome.recover import RecoverDialog
-from app.usecases import checkins
+from app.usecases import activities, checkins, emergencies, services
 from app.usecases.accounts import create_account
 from app.usecases.areas import add_area
 from app.usecases.listing import list_ids
@@ -90,6 +90,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         entry = checkins.CheckinEntry(area_id=grid, posts=("社区治理",))
         checkin = login.act(checkins.check_in, login.ask(list_ids, "members")[0], entry)
         login.act(checkins.give_duty, checkin, "责任田", area_id=grid)
+        member_id = login.ask(list_ids, "members")[0]
+        login.act(emergencies.start_emergency, {"name": "防台风", "reason": "三防指挥部通知"})
+        done = services.ServiceEntry("志愿活动", "2026-05-20", "1.5", place="河边")
+        login.act(services.log_service, member_id, done)
+        cleaning = {"name": "大扫除", "kind": "志愿活动", "held_on": "2026-05-20", "hours": "2"}
+        login.act(activities.sign_in, login.act(activities.add_activity, cleaning), member_id)
         create_account(login, "xiaoli", ["front_desk"], "Qing-feng-9")
     return folder
 

@@ -77,7 +77,7 @@ def test_an_emergency_starts_by_keys_and_red_words_stand_above_every_page(
     fill(dialog, name="防台风", reason="三防指挥部通知")
     save(bench, dialog)
     assert names(bench, page) == ["防台风"]
-    assert head(page).startswith("急时：防台风（全中心）")
+    assert head(page) == "急时：防台风，已到岗 0 人"
     bench.frame.open_page("members")
     bench.settle()
     assert bench.frame.mode.isVisible()

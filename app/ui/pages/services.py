@@ -112,7 +112,7 @@ class ServicesList(DetailedPage):
             self.add_deed("photos", "照片…", "photo", "Ctrl+H", self.photos)
             self.add_deed("take_back", "撤回…", "delete", "Del", self.take_back)
         if self.may("EXPORT"):
-            self.add_deed("cards", "季度服务记录卡…", "print", "Ctrl+R", self.cards, button="记录卡")
+            self.add_deed("cards", "季度服务记录卡…", "print", "Ctrl+R", self.cards, button="出卡")
 
     def log_again(self) -> None:
         """Another service of the same member, of the same kind and place."""

@@ -54,9 +54,7 @@ def head_of(running: EmergencyFacts | None) -> tuple[str, bool]:
     """The sentence at the head of the page, and whether it is a warning."""
     if running is None:
         return "现在是平时", False
-    began = clock.show(running.started_at)
-    where = running.area or "全中心"
-    return f"急时：{running.name}（{where}），{began} 启动，已到岗 {running.present} 人", True
+    return f"急时：{running.name}，已到岗 {running.present} 人", True
 
 
 def sheet_of(sheet: EmergencySheet) -> Sheet:
