@@ -7,7 +7,7 @@ added up, divided and rounded afterwards needs the store no more. A closed perio
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -152,11 +152,13 @@ def snapshot(read: Read, period: Period, as_of: date | None = None, step: Step |
     return Snapshot(period.text, day, figures, organisations, grids, now, before, year, months)
 
 
-def count_now(read: Read, period: Period, as_of: date, step: Step | None = None) -> tuple[Cell, ...]:
-    """Count the period alone, as far as that day."""
+def count_families(
+    read: Read, scope: Scope, families: Sequence[Family] = FAMILIES, step: Step | None = None
+) -> tuple[Cell, ...]:
+    """Count some families of tallies in a scope alone."""
     passes = _Passes(read, {node.id for node in nodes(read, Organisation)}, grids_of(nodes(read, Area)), step)
-    passes.total = len(FAMILIES)
-    return passes.cells(Scope(period.first, as_of), FAMILIES)
+    passes.total = len(families)
+    return passes.cells(scope, families)
 
 
 def grids_of(areas: Iterable[Node]) -> dict[str, str]:

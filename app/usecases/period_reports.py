@@ -24,7 +24,7 @@ from app.records.units import Unit
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.closings import frozen
-from app.usecases.figures import Step, count_now, cut_off, figure_of, grids_of, new_sums, snapshot
+from app.usecases.figures import Step, count_families, cut_off, figure_of, grids_of, new_sums, snapshot
 from app.usecases.folding import OUTSIDE, OWN, PeriodCounts, fold, ids_below, node_named
 from app.usecases.registers import rows_by_id, shown_fields
 from app.usecases.trees import nodes
@@ -132,7 +132,7 @@ def differences(
     if kept is None:
         return ()
     then, _ = kept
-    now = count_now(read, period, then.as_of, step)
+    now = count_families(read, Scope(period.first, then.as_of), step=step)
     before = fold(then, node)
     inside = None if node is None else set(ids_below(then.organisations, before.node))
     cells = [cell for cell in now if inside is None or cell.organisation in inside]
