@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from decimal import Decimal
 
 from app.reports.document import Chart, Cover, Document, KeyFigures, Number
@@ -219,18 +218,20 @@ class _Lines:
         pages.y = self._bottom - 20
 
     def _line(self, values: tuple[Number | None, ...], colour: str) -> None:
-        points = list(self._points(values))
-        path = " ".join(f"{x:.2f} {y:.2f} {'l' if n else 'm'}" for n, (x, y, _) in enumerate(points))
+        path, points, move = "", [], "m"
+        for place, number in enumerate(values):
+            if number is None:  # the line has a gap where there is no value
+                move = "m"
+                continue
+            x, y = self._x(place), self._y(Decimal(number.value))
+            path += f"{x:.2f} {y:.2f} {move} "
+            points.append((x, y, number.text))
+            move = "l"
         if points:
-            self._pages.draw(f"{colour} RG 1.6 w {path} S")
+            self._pages.draw(f"{colour} RG 1.6 w {path}S")
         for x, y, text in points:
             self._pages.draw(f"{colour} rg {x - 2:.2f} {y - 2:.2f} 4 4 re f")
             self._pages.line("body", text, 7.5, x - self._body.width(text) * 3.75, y + 6)
-
-    def _points(self, values: tuple[Number | None, ...]) -> Iterator[tuple[float, float, str]]:
-        for place, number in enumerate(values):
-            if number is not None:
-                yield self._x(place), self._y(Decimal(number.value)), number.text
 
     def _x(self, place: int) -> float:
         return self._left + (place + 0.5) * self._width / len(self._chart.categories)
