@@ -22,7 +22,17 @@ from app.ui.dialogs.event_sign_in import EventSignInDialog
 from app.ui.dialogs.import_workbook import ImportDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
 from app.ui.dialogs.reason import ReasonDialog
+from app.ui.dialogs.resident_edit import ResidentEditDialog, VisitEditDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
+from app.ui.dialogs.step import StepDialog
+from app.ui.dialogs.team_edit import PersonEditDialog
+from app.ui.dialogs.unit_edit import (
+    CHECK_IN,
+    AgreementEditDialog,
+    ItemEditDialog,
+    UnitCheckinDialog,
+    leave_step,
+)
 from app.ui.frame import Frame
 from app.ui.main_window import MainWindow
 from app.ui.navigation import Entry
@@ -92,6 +102,11 @@ def _sign_in(page: Any) -> None:
     page.desk.ask(list_ids, "activities", then=begin)
 
 
+def _form(page: Any, kind: Callable[..., QDialog], *arguments: Any) -> None:
+    _open(kind(page.desk.desk, *arguments, page.window()))
+
+
+_UNIT = ("", "向阳小学")
 SCENES: tuple[Scene, ...] = (
     Scene("counter-person", "counter", _first_caller),
     Scene(
@@ -144,11 +159,25 @@ SCENES: tuple[Scene, ...] = (
     Scene("review-grades", "services", lambda page: page.review(), back=lambda page: page.open_section(0)),
     Scene("roll-call", "emergencies", lambda page: page.roll_call()),
     Scene("emergency-end", "emergencies", lambda page: page.end()),
+    Scene("unit-checkin", "units", lambda page: _form(page, UnitCheckinDialog, CHECK_IN, _UNIT, None)),
+    Scene(
+        "unit-leave", "units", lambda page: _form(page, StepDialog, leave_step("", _UNIT[1], came=True), "")
+    ),
+    Scene("agreement-edit", "units", lambda page: _form(page, AgreementEditDialog, None)),
+    Scene("agreement-item", "units", lambda page: _form(page, ItemEditDialog, None)),
+    Scene("unit-checkins", "units", lambda page: page.open_section(1)),
+    Scene("agreements", "units", lambda page: page.open_section(2), back=lambda page: page.open_section(0)),
+    Scene("team-person", "teams", lambda page: _form(page, PersonEditDialog, None)),
+    Scene("team-people", "teams", lambda page: page.open_section(1), back=lambda page: page.open_section(0)),
+    Scene("resident-edit", "residents", lambda page: _form(page, ResidentEditDialog, None)),
+    Scene("visit-edit", "residents", lambda page: _form(page, VisitEditDialog, None)),
+    Scene("visits", "residents", lambda page: page.open_section(2), back=lambda page: page.open_section(0)),
     Scene("merge", "duplicates", lambda page: page.compare()),
     Scene("cover", "organisations", lambda page: page.cover()),
     Scene("password", "accounts", lambda page: page.change_own()),
     Scene("password-reset", "accounts", lambda page: page.reset()),
     Scene("setting-edit", "settings", lambda page: page.add()),
+    Scene("word-lists", "settings", lambda page: page.edit_lists()),
 )
 
 

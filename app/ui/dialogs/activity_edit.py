@@ -12,7 +12,7 @@ from app.records.lists import SERVICE_KINDS
 from app.records.services import Activity
 from app.ui.desk import Desk
 from app.ui.dialogs.reason import ask_reason
-from app.ui.dialogs.record_edit import RecordDialog, RecordForm
+from app.ui.record_dialog import RecordDialog, RecordForm
 from app.usecases.activities import add_activity, change_activity
 
 _FIRST = (("name", 2), ("kind", 1), ("held_on", 1), ("hours", 1), ("people_served", 1), ("place", 2))

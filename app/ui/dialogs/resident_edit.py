@@ -8,10 +8,10 @@ from app.base import clock
 from app.records.lists import VISIT_KINDS
 from app.records.residents import HomeVisit, Household, Resident
 from app.ui.dialogs.entry import WIDE, input_of
-from app.ui.dialogs.record_edit import RecordDialog, RecordForm
 from app.ui.dialogs.record_offers import look_for_households, look_for_members, look_for_residents
 from app.ui.dialogs.step import Step
 from app.ui.parts.entry_form import Input
+from app.ui.record_dialog import RecordDialog, RecordForm
 from app.usecases.residents import (
     add_household,
     add_resident,

@@ -10,9 +10,9 @@ from app.base import clock
 from app.records.teams import Team, TeamPerson
 from app.ui.desk import Desk
 from app.ui.dialogs.entry import input_of
-from app.ui.dialogs.record_edit import RecordDialog, RecordForm
 from app.ui.dialogs.record_offers import look_for_members
 from app.ui.dialogs.step import Step
+from app.ui.record_dialog import RecordDialog, RecordForm
 from app.usecases.teams import (
     add_team,
     change_person,

@@ -11,9 +11,9 @@ from app.records.base import field_of
 from app.records.units import ITEM_STATES, Agreement, AgreementItem, Unit, UnitCheckin
 from app.ui.desk import Desk
 from app.ui.dialogs.entry import WIDE, input_of
-from app.ui.dialogs.record_edit import RecordDialog, RecordForm
 from app.ui.dialogs.step import Step
 from app.ui.parts.entry_form import Input
+from app.ui.record_dialog import RecordDialog, RecordForm
 from app.usecases.agreements import (
     DONE,
     add_agreement,
@@ -156,7 +156,14 @@ class AgreementEditDialog(RecordDialog):
 
 
 class ItemEditDialog(RecordDialog):
-    """One item of an agreement as a form."""
+    """One item of an agreement as a form.
+
+    Args:
+        desk: the desk.
+        item_id: which; None for a new one.
+        parent: the window it stands over.
+        agreement_id: the agreement a new one belongs to.
+    """
 
     said = RecordForm(
         "agreement_items",
@@ -165,9 +172,17 @@ class ItemEditDialog(RecordDialog):
         (("name", 3), ("due_on", 1), ("state", 1), ("done_on", 1), ("progress", 3)),
     )
 
+    def __init__(self, desk: Desk, item_id: str | None, parent: QWidget, agreement_id: str = "") -> None:
+        self._agreement_id = agreement_id
+        super().__init__(desk, item_id, parent)
+
+    def title_of(self, record_id: str | None) -> str:
+        """As the acts are called."""
+        return "新增共建事项" if record_id is None else "修改共建事项"
+
     def keep_new(self, values: Mapping[str, str]) -> None:
-        """Items are added to an agreement: see `item_step`."""
-        raise NotImplementedError
+        """Add it."""
+        self.act("新增共建事项", add_item, self._agreement_id, values, said=self._agreement_id)
 
     def keep_changes(self, changes: Mapping[str, str]) -> None:
         """Change it."""

@@ -8,9 +8,9 @@ from app.base import clock
 from app.records.lists import MATTERS
 from app.records.visitors import Visitor
 from app.ui.dialogs.entry import WIDE, input_of
-from app.ui.dialogs.record_edit import RecordDialog, RecordForm
 from app.ui.dialogs.record_offers import look_for_members
 from app.ui.dialogs.step import Step
+from app.ui.record_dialog import RecordDialog, RecordForm
 from app.usecases.visitors import change_visitor, finish_visitor, log_visitor
 
 

@@ -245,7 +245,7 @@ class AgreementsList(DetailedPage):
 
     def add_item(self) -> None:
         """A new item of the agreement."""
-        self.do(item_step(self.facts[1:]))
+        self._open(ItemEditDialog(self.desk.desk, None, self.window(), self.table.current_id()))
 
     def progress(self) -> None:
         """How far one of its items is."""
