@@ -9,13 +9,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.base import paths
 from app.base.errors import RuleError, TroubleError
 from app.ui.parts.theme import icon
 
 Again = Callable[[], None]
+LEAST_WIDTH = 380
+"""Of a message, in the window's own measure: a short question has room for its title."""
 BUG = (
     "程序遇到了没有料到的错误，刚才这一步没有完成，以前保存的数据不受影响。\n\n"
     "错误报告里没有任何人的信息，请复制后发给技术支持。"
@@ -138,10 +148,14 @@ def _box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
 
 
 def _run(box: QMessageBox) -> None:
-    """Show it with room around; Qt lays it out anew with every text that is set, so the room comes last."""
+    """Show it with room around; Qt lays it out anew with every text that is set, so the room comes last.
+
+    The least width is a line of its own: a label that is given one by the style is not wrapped any more.
+    """
     layout = box.layout()
-    if layout is not None:
+    if isinstance(layout, QGridLayout):
         layout.setContentsMargins(24, 20, 24, 18)
+        layout.addItem(QSpacerItem(LEAST_WIDTH, 0), layout.rowCount(), 0, 1, layout.columnCount())
     box.exec()
 
 

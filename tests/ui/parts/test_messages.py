@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.base import paths
@@ -49,6 +49,21 @@ def test_a_rule_is_said_with_its_own_words(qtbot: QtBot) -> None:
     meanwhile(QMessageBox, read)
     messages.tell_error(None, RuleError("请填写“姓名”。", "name"))
     assert said == ["请填写“姓名”。"]
+
+
+def test_a_long_sentence_is_seen_to_its_end(qtbot: QtBot) -> None:
+    del qtbot
+    seen: list[bool] = []
+
+    def look(box: QMessageBox) -> None:
+        label = box.findChild(QLabel, "qt_msgbox_label")
+        assert label is not None
+        seen.append(label.wordWrap() and label.height() >= label.heightForWidth(label.width()))
+        box.accept()
+
+    meanwhile(QMessageBox, look)
+    messages.tell_error(None, TroubleError("数据正由另一个程序使用。请先关闭那个窗口，再打开。" * 3))
+    assert seen == [True]
 
 
 @pytest.mark.parametrize(("words", "times"), [("重试", 1), ("关闭", 0)])
