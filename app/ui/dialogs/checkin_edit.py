@@ -35,6 +35,8 @@ from app.usecases.trees import Node
 PERSON = ("name", "id_number", "phone", "employer", "address")
 SPANS = {"employer": 1, "address": 2}
 _ACROSS = 8
+_WIDE = 64
+"""Signs that go side by side in the form: the words to tick are seen whole, however large the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class CheckinDialog(EntryDialog):
     ) -> None:
         super().__init__(desk, "修改党员报到" if checkin_id else "党员报到登记", parent)
         self._member_id, self._checkin_id, self._typed = member_id, checkin_id, typed
-        self.resize(900, self.height())
+        self.resize(self.fontMetrics().horizontalAdvance("岗") * _WIDE, self.height())
         login = desk.login
         self.desk.look(lambda: _known(login, member_id, checkin_id), then=self._open, failed=self.refused)
 

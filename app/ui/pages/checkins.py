@@ -105,8 +105,8 @@ class CheckinsPage(DetailedPage):
         return [*again, *((f"岗位：{post}", Condition("posts", "=", post)) for post in self._posts)]
 
     def head_words(self, facts: DueFacts) -> tuple[str, bool]:
-        """How many are due and in."""
-        return f"应报到 {facts.due} 人 · 已报到 {facts.present} 人 · 报到率 {facts.rate}", False
+        """How many are in of those due, and the rate."""
+        return f"已报到 {facts.present}/{facts.due} · {facts.rate}", False
 
     def check_in(self, member_id: str) -> None:
         """Somebody on the roll checks in."""
@@ -143,7 +143,7 @@ class CheckinsPage(DetailedPage):
             self.add_deed("duty", "安排包联任务…", "add", "Ctrl+D", self.give_duty)
             self.add_deed("end_duty", "结束包联任务…", "minus", "Ctrl+Shift+D", self.end_duty)
             self.add_deed("leave", "退出报到…", "next", "Ctrl+U", self.leave)
-            self.add_deed("form", "打印登记表", "print", "Ctrl+H", self.print_form, button="登记表")
+            self.add_deed("form", "打印登记表", "print", "Ctrl+H", self.print_form)
             if self.may("SEE_CLEAR"):
                 self.add_deed("clear_form", "打印登记表（完整号码）…", "eye", "", self.print_clear_form)
             self.add_deed("card", "打印党员卡", "person", "Ctrl+J", self.print_cards)
