@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -31,6 +29,7 @@ from app.ui.page import Page
 from app.ui.parts import machine, messages, tokens
 from app.ui.parts.command_box import CommandBox, Offer
 from app.ui.parts.form import load_form
+from app.ui.parts.page_list import PageLine, PageList
 from app.ui.parts.theme import emblem, icon
 from app.ui.user_menu import UserMenu
 from app.usecases import history, settings
@@ -39,6 +38,8 @@ NARROW, FOLDED, UNFOLDED = 1000, 66, 216
 """Below which width the navigation folds, and how wide it is then and else."""
 BOX_LEAST, BOX_MOST = 300, 560
 MOST_PEOPLE = 8
+NUMBERED = 9
+"""Pages that a key of the upper row opens."""
 IMPORT = "导入党员"
 """The act that is large enough to ask before it is taken back."""
 NOTHING = "没有找到。可以输入姓名、拼音首字母、号码的一部分，或页面和操作的名字。"
@@ -67,7 +68,7 @@ class Frame(QWidget):
     emblem: QLabel
     brand: QLabel
     centre: QLabel
-    pages_list: QListWidget
+    pages_list: PageList
     fold_button: QPushButton
     top_bar: QFrame
     top_row: QHBoxLayout
@@ -95,9 +96,8 @@ class Frame(QWidget):
         self._rights = rights_of(desk.login.actor.roles)
         self._entries = entries_for(desk.login.actor.roles)
         self._dress()
-        for entry in self._entries:
-            self.pages_list.addItem(QListWidgetItem(icon(entry.icon), entry.title))
-        self.pages_list.currentRowChanged.connect(self._show_row)
+        self.pages_list.fill([PageLine(e.heading, e.title, e.icon) for e in self._entries])
+        self.pages_list.chosen.connect(self._show_page)
         desk.done.connect(self._say_done)
         desk.kept.connect(self._note_draft)
         self._bind_keys()
@@ -108,12 +108,11 @@ class Frame(QWidget):
         self.say(f"您好，{desk.login.actor.login}。按 Ctrl+K 找人、找页面、找操作，按 F1 看全部快捷键。")
         self.desk.ask(settings.centre_name, then=self._name_centre)
         self._fold(folded=machine.recall().folded)
-        self.pages_list.setCurrentRow(0)
+        self.pages_list.choose(0)
 
     def open_page(self, name: str) -> Page:
         """Show the page of that name and return it."""
-        row = next(i for i, entry in enumerate(self._entries) if entry.name == name)
-        self.pages_list.setCurrentRow(row)
+        self.pages_list.choose(next(i for i, entry in enumerate(self._entries) if entry.name == name))
         return self._built[name]
 
     def entries(self) -> tuple[Entry, ...]:
@@ -122,7 +121,7 @@ class Frame(QWidget):
 
     def page_name(self) -> str:
         """The name of the page that is shown."""
-        return self._entries[self.pages_list.currentRow()].name
+        return self._entries[self.pages_list.place()].name
 
     def open_record(self, record_type: str, record_id: str) -> None:
         """Show one record on the page that belongs to its kind."""
@@ -223,7 +222,6 @@ class Frame(QWidget):
         ):
             button.setIcon(icon(name, "accent"))
             button.clicked.connect(slot)
-        self.pages_list.setIconSize(QSize(tokens.NAV_ICON, tokens.NAV_ICON))
         for one in (self.leave_button, self.fold_button):
             one.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.show_backup(keeper.OK, "自动备份")
@@ -245,14 +243,16 @@ class Frame(QWidget):
         ):
             shortcut = QShortcut(QKeySequence(keys), self, activated=slot)  # type: ignore[call-overload]
             shortcut.setWhatsThis(words)
-        for number, entry in enumerate(self._entries[:9]):
+        for number, entry in enumerate(self._entries[:NUMBERED]):
             shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
-            shortcut.activated.connect(lambda row=number: self.pages_list.setCurrentRow(row))
+            shortcut.activated.connect(partial(self.pages_list.choose, number))
             shortcut.setWhatsThis(f"打开{entry.title}")
 
     def _all_commands(self) -> list[Command]:
         pages = [
-            Command(PAGES, e.title, e.icon, partial(self.open_page, e.name), f"Alt+{n}")
+            Command(
+                PAGES, e.title, e.icon, partial(self.open_page, e.name), f"Alt+{n}" if n <= NUMBERED else ""
+            )
             for n, e in enumerate(self._entries, 1)
         ]
         acts = [
@@ -343,11 +343,7 @@ class Frame(QWidget):
         for words in (self.brand, self.centre):
             words.setVisible(not folded)
         self.fold_button.setText("" if folded else "收起导航")
-        for row, entry in enumerate(self._entries):
-            item = self.pages_list.item(row)
-            item.setText("" if folded else entry.title)
-            item.setToolTip(entry.title if folded else "")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.title)
+        self.pages_list.fold(folded=folded)
 
     def _say_done(self, label: str) -> None:
         self._done.append(label)
@@ -359,12 +355,8 @@ class Frame(QWidget):
         self.draft.setText(f"草稿已于 {clock.show(clock.now())[-5:]} 保存")
         self.draft.show()
 
-    def _show_row(self, row: int) -> None:
-        if row < 0:
-            return
-        entry = self._entries[row]
-        for place, other in enumerate(self._entries):
-            self.pages_list.item(place).setIcon(icon(other.icon, "accent" if place == row else "text"))
+    def _show_page(self, place: int) -> None:
+        entry = self._entries[place]
         page = self._built.get(entry.name)
         if page is None:
             page = self._built[entry.name] = entry.page(self._desk, self.pages)

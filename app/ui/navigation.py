@@ -1,4 +1,7 @@
-"""The list of pages: title, icon, class, and the right that sees it. A new page is one line here."""
+"""The list of pages: heading, title, icon, class, and the right that sees it. A new page is one line here.
+
+Alt+1 to Alt+9 open the first nine that somebody sees.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +42,9 @@ class PageAct:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the navigation; records of its type, if it has one, are opened on its page."""
+    """One line of the navigation under its heading; records of its type, if it has one, open on its page."""
 
+    heading: str
     name: str
     title: str
     icon: str
@@ -50,8 +54,12 @@ class Entry:
     record_type: str = ""
 
 
+FRONT, CHECK_INS, ROLLS, REPORTS, SYSTEM = "前台", "双报到", "名册", "", "系统"
+"""The headings that pages stand under; the reports need none."""
+
 ENTRIES: tuple[Entry, ...] = (
     Entry(
+        FRONT,
         "counter",
         "服务台",
         "counter",
@@ -63,19 +71,17 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
-        "members",
-        "党员名册",
-        "members",
-        MembersPage,
-        Right.SEE_MEMBERS,
-        (
-            PageAct("登记党员", "add", "add", Right.EDIT_MEMBERS, "F4", ("新增党员",)),
-            PageAct("导入花名册", "import", "import_workbook", Right.IMPORT),
-            PageAct("导出名册", "export", "export", Right.EXPORT),
-        ),
-        "member",
+        FRONT,
+        "visitors",
+        "来访登记",
+        "visitors",
+        VisitorsPage,
+        Right.SEE_RESIDENTS,
+        (PageAct("登记来访", "add", "add", Right.EDIT_RESIDENTS, "F4"),),
+        "visitor",
     ),
     Entry(
+        CHECK_INS,
         "checkins",
         "党员报到",
         "check",
@@ -88,6 +94,17 @@ ENTRIES: tuple[Entry, ...] = (
         "checkin",
     ),
     Entry(
+        CHECK_INS,
+        "units",
+        "单位",
+        "units",
+        UnitsPage,
+        Right.SEE_CHECKINS,
+        (PageAct("新增单位", "add", "add", Right.EDIT_UNITS, "F4", ("单位报到",)),),
+        "unit",
+    ),
+    Entry(
+        CHECK_INS,
         "services",
         "服务记录",
         "services",
@@ -101,6 +118,7 @@ ENTRIES: tuple[Entry, ...] = (
         "service",
     ),
     Entry(
+        CHECK_INS,
         "emergencies",
         "平急转换",
         "emergencies",
@@ -113,24 +131,41 @@ ENTRIES: tuple[Entry, ...] = (
         "emergency",
     ),
     Entry(
-        "units",
-        "单位",
-        "units",
-        UnitsPage,
-        Right.SEE_CHECKINS,
-        (PageAct("新增单位", "add", "add", Right.EDIT_UNITS, "F4", ("单位报到",)),),
-        "unit",
+        ROLLS,
+        "members",
+        "党员名册",
+        "members",
+        MembersPage,
+        Right.SEE_MEMBERS,
+        (
+            PageAct("登记党员", "add", "add", Right.EDIT_MEMBERS, "F4", ("新增党员",)),
+            PageAct("导入花名册", "import", "import_workbook", Right.IMPORT),
+            PageAct("导出名册", "export", "export", Right.EXPORT),
+        ),
+        "member",
     ),
     Entry(
-        "teams",
-        "服务队",
-        "teams",
-        TeamsPage,
-        Right.SEE_CHECKINS,
-        (PageAct("新增服务队", "add", "add", Right.EDIT_UNITS, "F4", ("红小二",)),),
-        "team",
+        ROLLS,
+        "organisations",
+        "党组织",
+        "organisations",
+        OrganisationsPage,
+        Right.SEE_MEMBERS,
+        (PageAct("新增党组织", "add", "add", Right.EDIT_ORGANISATIONS),),
+        "organisation",
     ),
     Entry(
+        ROLLS,
+        "areas",
+        "区域",
+        "areas",
+        AreasPage,
+        Right.SEE_MEMBERS,
+        (PageAct("新增区域", "add", "add", Right.EDIT_ORGANISATIONS),),
+        "area",
+    ),
+    Entry(
+        ROLLS,
         "residents",
         "居民",
         "households",
@@ -143,15 +178,18 @@ ENTRIES: tuple[Entry, ...] = (
         "household",
     ),
     Entry(
-        "visitors",
-        "来访登记",
-        "visitors",
-        VisitorsPage,
-        Right.SEE_RESIDENTS,
-        (PageAct("登记来访", "add", "add", Right.EDIT_RESIDENTS, "F4"),),
-        "visitor",
+        ROLLS,
+        "teams",
+        "服务队",
+        "teams",
+        TeamsPage,
+        Right.SEE_CHECKINS,
+        (PageAct("新增服务队", "add", "add", Right.EDIT_UNITS, "F4", ("红小二",)),),
+        "team",
     ),
+    Entry(ROLLS, "duplicates", "重复核对", "copy", DuplicatesPage, Right.SEE_MEMBERS),
     Entry(
+        REPORTS,
         "reports",
         "报表",
         "reports",
@@ -159,27 +197,9 @@ ENTRIES: tuple[Entry, ...] = (
         Right.SEE_REPORTS,
         (PageAct("统计报表", "reports", "make", Right.SEE_REPORTS, "", ("月报", "季报", "年报")),),
     ),
-    Entry("duplicates", "重复核对", "copy", DuplicatesPage, Right.SEE_MEMBERS),
+    Entry(SYSTEM, "journal", "操作日志", "journal", JournalPage, Right.SEE_JOURNAL),
     Entry(
-        "organisations",
-        "党组织",
-        "organisations",
-        OrganisationsPage,
-        Right.SEE_MEMBERS,
-        (PageAct("新增党组织", "add", "add", Right.EDIT_ORGANISATIONS),),
-        "organisation",
-    ),
-    Entry(
-        "areas",
-        "区域",
-        "areas",
-        AreasPage,
-        Right.SEE_MEMBERS,
-        (PageAct("新增区域", "add", "add", Right.EDIT_ORGANISATIONS),),
-        "area",
-    ),
-    Entry("journal", "操作日志", "journal", JournalPage, Right.SEE_JOURNAL),
-    Entry(
+        SYSTEM,
         "accounts",
         "账号",
         "accounts",
@@ -188,13 +208,14 @@ ENTRIES: tuple[Entry, ...] = (
         (PageAct("新建账号", "add", "add", Right.MANAGE_ACCOUNTS),),
     ),
     Entry(
+        SYSTEM,
         "settings",
         "设置",
         "settings",
         SettingsPage,
         Right.BACK_UP,
     ),
-    Entry("about", "关于", "about", AboutPage, None),
+    Entry(SYSTEM, "about", "关于", "about", AboutPage, None),
 )
 
 

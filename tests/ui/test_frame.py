@@ -144,7 +144,7 @@ def test_folding_is_remembered_by_this_machine(workbench: Workbench) -> None:
     workbench.qtbot.waitUntil(lambda: frame.navigation_bar.width() == UNFOLDED, timeout=5_000)
     workbench.qtbot.keyClick(frame, Qt.Key.Key_B, CTRL)
     assert frame.navigation_bar.maximumWidth() == FOLDED
-    assert frame.pages_list.item(0).text() == ""
+    assert frame.pages_list.item(1).text() == ""
     assert machine.recall().folded
     again = Frame(workbench.window.desk, workbench.window.stack)
     assert again.navigation_bar.maximumWidth() == FOLDED
@@ -237,4 +237,20 @@ def test_f1_lists_the_keys_that_really_work(workbench: Workbench) -> None:
 
     meanwhile(ShortcutsDialog, read)
     workbench.qtbot.keyClick(workbench.frame, Qt.Key.Key_F1)
-    assert {"Ctrl+K", "Ctrl+F", "Ctrl+Z", "Ctrl+Y", "F1", "F5", "Alt+1", "打开党员名册"} <= set(listed)
+    assert {"Ctrl+K", "Ctrl+F", "Ctrl+Z", "Ctrl+Y", "F1", "F5", "Alt+9", "打开服务台"} <= set(listed)
+    assert "Alt+10" not in listed
+
+
+@pytest.mark.parametrize("key", range(1, 10))
+def test_alt_and_a_number_open_the_first_nine_pages(workbench: Workbench, key: int) -> None:
+    frame = workbench.frame
+    frame.open_page(frame.entries()[-1].name)
+    workbench.qtbot.keyClick(frame, Qt.Key(Qt.Key.Key_0 + key), Qt.KeyboardModifier.AltModifier)
+    assert frame.page_name() == frame.entries()[key - 1].name
+
+
+def test_all_pages_are_in_sight_on_a_small_screen(workbench: Workbench) -> None:
+    frame = workbench.frame
+    workbench.window.resize(1366, 768)
+    workbench.qtbot.waitUntil(lambda: frame.pages_list.verticalScrollBar().maximum() == 0, timeout=5_000)
+    assert len(frame.entries()) > 15

@@ -134,12 +134,12 @@ def test_a_narrow_window_folds_the_navigation_and_keeps_its_names(workbench: Wor
     frame = workbench.frame
     first = frame.entries()[0].title
     workbench.window.resize(1366, 768)
-    workbench.qtbot.waitUntil(lambda: frame.pages_list.item(0).text() == first, timeout=5_000)
+    workbench.qtbot.waitUntil(lambda: frame.pages_list.item(1).text() == first, timeout=5_000)
     unfolded = frame.navigation_bar.width()
     workbench.window.resize(911, 512)
-    workbench.qtbot.waitUntil(lambda: frame.pages_list.item(0).text() == "", timeout=5_000)
+    workbench.qtbot.waitUntil(lambda: frame.pages_list.item(1).text() == "", timeout=5_000)
     assert frame.navigation_bar.width() < unfolded / 2
-    assert frame.pages_list.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == first
+    assert frame.pages_list.item(1).data(Qt.ItemDataRole.AccessibleTextRole) == first
     assert not frame.brand.isVisible()
 
 

@@ -29,6 +29,7 @@ PARTS: dict[str, str] = {
     "PhotoStrip": "app.ui.parts.photo_strip",
     "ChartView": "app.ui.parts.chart_view",
     "Board": "app.ui.parts.board",
+    "PageList": "app.ui.parts.page_list",
 }
 """Widgets of our own that forms may hold, and their modules: the log-in page needs none of them."""
 
