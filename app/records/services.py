@@ -88,6 +88,7 @@ class Service(Record):
     __table_args__: Any = (
         Index("ix_services_of_member", "member_id", "served_on"),
         Index("ix_services_of_unit", "unit_id", "served_on"),
+        Index("ix_services_listed", "live", "served_on", "id"),
         Index(
             "ix_services_counted",
             *("served_on", "mode", "organisation_id", "area_id", "kind", "member_id"),

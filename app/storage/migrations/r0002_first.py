@@ -131,6 +131,7 @@ def make() -> None:
     )
     op.create_index("ix_services_of_member", "services", ["member_id", "served_on"], unique=False)
     op.create_index("ix_services_of_unit", "services", ["unit_id", "served_on"], unique=False)
+    op.create_index("ix_services_listed", "services", ["live", "served_on", "id"], unique=False)
     op.create_index(op.f("ix_services_reverses_id"), "services", ["reverses_id"], unique=False)
     op.create_table(
         "emergencies",
