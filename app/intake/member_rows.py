@@ -13,9 +13,9 @@ from typing import Any
 from app.base.citizen_id import read_citizen_id
 from app.base.education import education_level
 from app.base.ethnic import ethnic_name
-from app.base.ids import new_id
 from app.intake import faults as code
 from app.intake.findings import Findings
+from app.intake.places import known_or_made, known_or_noted
 from app.intake.values import (
     day_of,
     name_of,
@@ -40,7 +40,7 @@ from app.records.members import Member
 from app.records.organisations import Organisation
 from app.sheets.cells import cell_text, lost_digits
 from app.sheets.workbook import ErrorValue, Value
-from app.usecases.imports import Names, name_key
+from app.usecases.imports import Names
 
 _SAID = {said.name: said for said in fields_of(Member)}
 _FLAG_TEXTS = frozenset({"floating_to", "lost_cause", "hardship", "abroad_to"})
@@ -293,35 +293,17 @@ class _Reader:
 
     def _read_organisations(self) -> None:
         texts = [text_of(value) for value in self._cells("organisation_id")]
-        made: dict[str, str] = {}
-        ids: dict[str, str] = {}
         longest = field_of(Organisation, "name").length or 0
-        for name in dict.fromkeys(text for text in texts if text):
-            key = name_key(name)
-            known = self._names.organisations.get(key) or made.get(key)
-            if known is None and len(name) <= longest:
-                known = made[key] = new_id()
-                self._rows.organisations[known] = name
-            if known is not None:
-                ids[name] = known
-        for at, text in enumerate(texts):
-            if text and text not in ids:
-                self._findings.fault(at, code.OVER_LIMIT, "organisation_id")
-        self._put("organisation_id", [ids.get(text) if text else None for text in texts])
+        found = known_or_made(texts, self._names.organisations, self._findings, "organisation_id", longest)
+        self._rows.organisations.update(found.made)
+        self._put("organisation_id", found.ids)
 
     def _read_areas(self) -> None:
         """Areas are not made on the way: one that is unknown is kept in the note."""
         texts = [text_of(value) for value in self._cells("area_id")]
-        ids = {text: self._names.areas.get(name_key(text)) for text in set(texts) if text}
-        self._put("area_id", [ids[text] if text else None for text in texts])
-        if all(ids.values()):
-            return
         notes = self._rows.values.get("note") or [None] * self._count
-        for at, text in enumerate(texts):
-            if text and ids[text] is None:
-                kept = f"{_SAID['area_id'].label}：{text}"
-                notes[at] = f"{notes[at]}；{kept}" if notes[at] else kept
-        self._rows.values["note"] = notes
+        self._put("area_id", known_or_noted(texts, self._names.areas, _SAID["area_id"].label, notes))
+        self._put("note", notes)
 
     def _read_plain(self, name: str) -> list[Any]:
         kind = _SAID[name].kind

@@ -61,9 +61,10 @@ def known_or_noted(
         notes: the notes of the rows; changed.
     """
     ids = {text: known.get(name_key(text)) for text in set(texts) if text}
-    for at, text in enumerate(texts):
-        if text and ids[text] is None:
-            keep(notes, at, f"{label}：{text}")
+    if not all(ids.values()):
+        for at, text in enumerate(texts):
+            if text and ids[text] is None:
+                keep(notes, at, f"{label}：{text}")
     return [ids[text] if text else None for text in texts]
 
 
