@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton
 
 from app.ui.dialogs.reason import ask_reason
@@ -14,6 +15,9 @@ from app.ui.list_register import UseCase
 from app.ui.register_page import RegisterPage
 from app.ui.words.members import CLEAR_REASONS
 from app.usecases.listing import Condition, Rows, list_in_clear
+
+_FRAME = 2
+"""The line around the pane, left and right."""
 
 
 class DetailedPage(RegisterPage):
@@ -29,6 +33,8 @@ class DetailedPage(RegisterPage):
     clear: ClassVar[bool] = True
     facts: Any = None
     head_label: QLabel | None = None
+    _buttons: Sequence[QPushButton] = ()
+    _menu_button: QPushButton | None = None
 
     def head_words(self, facts: Any) -> tuple[str, bool]:
         """The sentence at the head, and whether it is a warning."""
@@ -58,9 +64,11 @@ class DetailedPage(RegisterPage):
 
     def build_foot(self) -> None:
         """The buttons of what is done most below the sheet, and a menu with all deeds."""
-        for name, words in self._words.items():
-            if name != "delete":
-                self.pane.add_button(self.deeds[name], words)
+        self._buttons = [
+            self.pane.add_button(self.deeds[name], words)
+            for name, words in self._words.items()
+            if name != "delete"
+        ]
         own = [deed for name, deed in self.deeds.items() if name != "print_selected"]
         row = self.pane.foot.layout()
         if not own or not isinstance(row, QHBoxLayout):
@@ -71,6 +79,18 @@ class DetailedPage(RegisterPage):
         button.setMenu(menu)
         button.setAccessibleName("操作")
         row.insertWidget(row.count() - 1, button)
+        self._menu_button = button
+        self.split.splitterMoved.connect(self._fit_foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons that have no room below the sheet stand in the menu only."""
+        super().resizeEvent(event)
+        self._fit_foot()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The same, once the size of the type is known."""
+        super().showEvent(event)
+        self._fit_foot()
 
     def allow(self, record_id: str, facts: Any = None) -> None:
         """Keep what the sheet shows now."""
@@ -96,15 +116,29 @@ class DetailedPage(RegisterPage):
         only = (Condition("id", "in", record_id),)
         self.desk.act(list_in_clear, self.register.name, reason, only, then=show)
 
+    def _fit_foot(self) -> None:
+        row = self.pane.foot.layout()
+        if self._menu_button is None or row is None:
+            return
+        margins = row.contentsMargins()
+        room = self.detail.width() - margins.left() - margins.right() - _FRAME
+        room -= self._menu_button.sizeHint().width()
+        for button in self._buttons:
+            room -= button.sizeHint().width() + row.spacing()
+            button.setVisible(room >= 0)
+
     def _show_head(self, facts: Any) -> None:
         words, warns = self.head_words(facts)
         if self.head_label is None:
             self.head_label = QLabel(self)
             place = self.findChild(QHBoxLayout, "head")
             assert isinstance(place, QHBoxLayout)  # noqa: S101 - the form says so
-            place.insertWidget(2, self.head_label)
+            place.insertWidget(2, self.head_label, 1)
         self.head_label.setProperty("look", "warn" if warns else "muted")
         self.head_label.style().unpolish(self.head_label)
         self.head_label.style().polish(self.head_label)
         self.head_label.setText(words)
         self.head_label.setAccessibleName(words)
+        self.head_label.setWordWrap(False)
+        self.head_label.setMaximumWidth(self.head_label.sizeHint().width())
+        self.head_label.setWordWrap(True)
