@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from alembic import op
+
 from app.storage.migrations import r0002_first, r0002_second, r0002_third
 
 revision = "0002"
@@ -13,3 +15,5 @@ def upgrade() -> None:
     r0002_first.make()
     r0002_second.make()
     r0002_third.make()
+    op.drop_index("ix_members_name_pinyin", table_name="members")
+    op.create_index("ix_members_listed", "members", ["name_pinyin", "id"], unique=False)
