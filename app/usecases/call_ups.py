@@ -20,6 +20,7 @@ from app.records.members import Member
 from app.records.units import Unit
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
+from app.usecases.filters import one_of
 from app.usecases.masking import masked
 from app.usecases.trees import Node, nodes
 
@@ -91,7 +92,7 @@ def _listed(read: Read, area_id: str | None, emergency_id: str | None, *, clear:
     duties = _duties(read)
     present = _present(read, emergency_id)
     found: list[tuple[Any, CallRow]] = []
-    for row in _checked_in(read):
+    for row in _checked_in(read, inside):
         for place, duty in _stations(row, duties.get(row.id, {})):
             if inside is not None and place not in inside:
                 continue
@@ -153,7 +154,9 @@ def _stations(row: Any, duties: Mapping[str, list[str]]) -> list[tuple[str | Non
     return [(row.area_id or row.home_id, "")]
 
 
-def _checked_in(read: Read) -> Sequence[Any]:
+def _checked_in(read: Read, inside: frozenset[str] | None) -> Sequence[Any]:
+    """All who are checked in, or who may stand inside some areas."""
+    checkin: Any = Checkin
     query = (
         select(
             Checkin.id, Checkin.member_id, Checkin.area_id, Checkin.posts, Checkin.specialties,
@@ -164,7 +167,25 @@ def _checked_in(read: Read) -> Sequence[Any]:
         .outerjoin(Unit, Unit.id == Checkin.unit_id)
         .where(Checkin.state == IN)
     )  # fmt: skip
+    if inside is not None:
+        query = query.where(one_of(checkin.id, sorted(_near(read, inside))))
     return read.rows(query)
+
+
+def _near(read: Read, inside: frozenset[str]) -> set[str]:
+    """Ids of check-ins in these areas, of those who look after something there, and who live there."""
+    checkin: Any = Checkin
+    duty: Any = CheckinDuty
+    member: Any = Member
+    places = sorted(inside)
+    here = select(checkin.id).where(one_of(checkin.area_id, places))
+    there = select(duty.checkin_id).where(one_of(duty.area_id, places))
+    home = (
+        select(checkin.id)
+        .join(Member, member.id == checkin.member_id)
+        .where(checkin.area_id.is_(None), one_of(member.area_id, places))
+    )
+    return {*read.scalars(here), *read.scalars(there), *read.scalars(home)}
 
 
 def _duties(read: Read) -> dict[str, dict[str, list[str]]]:

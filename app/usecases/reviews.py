@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, literal, or_, select
 
 from app.base import clock
 from app.base.errors import RuleError
@@ -103,7 +103,9 @@ def set_grades(
     refuse_future(on, "reviewed_on")
     _check_year(year)
     before = _balance(work, sort, year)
-    reviewed = _reviewed(work, sort, year)
+    own = _checkin_of(sort)[1]
+    among = one_of(own, [entry.id for entry in entries])
+    reviewed = frozenset(work.scalars(select(own).where(among, *_fits(work, sort, year)).distinct()))
     for entry in entries:
         if entry.grade is not None and entry.grade not in GRADES:
             raise RuleError(f"等次只能是：{'、'.join(GRADES)}。", "grade", "unknown_choice")
@@ -139,23 +141,23 @@ def review_list(
         limit: at most so many lines.
     """
     _check_year(year)
-    ids = _reviewed(read, sort, year, organisation_id, unit_id)
-    belongs = _belongs(read, sort, year)
+    own = _checkin_of(sort)[1]
+    fits = _fits(read, sort, year, organisation_id, unit_id)
     record: Any = Member if sort == "member" else Unit
-    key = Member.name_pinyin if sort == "member" else Unit.name
     named = read.rows(
         select(record.id, record.name)
-        .where(one_of(record.id, list(ids)))
-        .order_by(key, record.id)
+        .where(select(literal(1)).where(own == record.id, *fits).exists())
+        .order_by(record.name_pinyin, record.id)
         .limit(limit)
     )
-    done = _done(read, sort, year, [row[0] for row in named])
+    ids = [row[0] for row in named]
+    belongs, done = _belongs(read, sort, year, ids), _done(read, sort, year, ids)
     grades = _grades(read, sort, year)
     rows = tuple(
         ReviewRow(one, name, belongs.get(one), *done[one], *grades.get(one, (None, None)))
         for one, name in named
     )
-    return ReviewList(_balance(read, sort, year), len(ids), rows)
+    return ReviewList(_balance(read, sort, year), _count(read, own, fits), rows)
 
 
 def _grade(work: Work, sort: Sort, year: int, entry: GradeEntry, on: date) -> None:
@@ -188,7 +190,7 @@ def _refuse_too_many(work: Work, balance: ReviewBalance, year: int, reason: str 
 
 def _balance(read: Read, sort: Sort, year: int) -> ReviewBalance:
     grades = [grade for grade, _ in _grades(read, sort, year).values()]
-    reviewed = len(_reviewed(read, sort, year))
+    reviewed = _count(read, _checkin_of(sort)[1], _fits(read, sort, year))
     most = int(reviewed // number_on(read, LIMIT, _cut(year)))
     return ReviewBalance(grades.count(EXCELLENT), reviewed, most, len(grades))
 
@@ -199,10 +201,10 @@ def _grades(read: Read, sort: Sort, year: int) -> dict[str, tuple[str, str | Non
     return {str(row[0]): (row[1], row[2]) for row in read.rows(query)}
 
 
-def _reviewed(
+def _fits(
     read: Read, sort: Sort, year: int, organisation_id: str | None = None, unit_id: str | None = None
-) -> frozenset[str]:
-    """Ids of those who are reviewed."""
+) -> list[Any]:
+    """What a check-in must be for its member or unit to be reviewed."""
     kind, own, waiting = _checkin_of(sort)
     cut = _cut(year)
     stands = and_(
@@ -210,18 +212,21 @@ def _reviewed(
         kind.checked_in_on <= cut,
         or_(kind.left_on.is_(None), kind.left_on > cut),
     )
-    graded = _grades(read, sort, year)
-    if organisation_id is None and unit_id is None:
-        return frozenset({*read.scalars(select(own).where(stands).distinct()), *graded})
-    under = [
-        kind.organisation_id.in_(ids_under(read, Organisation, organisation_id)) if organisation_id else None,
-        kind.unit_id == unit_id if unit_id else None,
-    ]
-    fits = or_(stands, one_of(own, list(graded))), *(one for one in under if one is not None)
-    return frozenset(read.scalars(select(own).where(*fits).distinct()))
+    fits: list[Any] = [or_(stands, one_of(own, list(_grades(read, sort, year))))]
+    if organisation_id:
+        fits.append(one_of(kind.organisation_id, ids_under(read, Organisation, organisation_id)))
+    if unit_id:
+        fits.append(kind.unit_id == unit_id)
+    return fits
 
 
-def _belongs(read: Read, sort: Sort, year: int) -> dict[str, str]:
+def _count(read: Read, own: Any, fits: Sequence[Any]) -> int:
+    """How many members or units have such a check-in."""
+    found: int = read.scalars(select(func.count(own.distinct())).where(*fits))[0]
+    return found
+
+
+def _belongs(read: Read, sort: Sort, year: int, ids: Sequence[str]) -> dict[str, str]:
     """To which unit a member belongs, and with which organisation a unit is checked in."""
     kind, own, waiting = _checkin_of(sort)
     target: Any = Unit if sort == "member" else Organisation
@@ -229,7 +234,7 @@ def _belongs(read: Read, sort: Sort, year: int) -> dict[str, str]:
     query = (
         select(own, target.name)
         .join(target, target.id == link)
-        .where(kind.state != waiting, kind.checked_in_on <= _cut(year))
+        .where(one_of(own, ids), kind.state != waiting, kind.checked_in_on <= _cut(year))
         .order_by(kind.checked_in_on)
     )
     return {row[0]: row[1] for row in read.rows(query)}
