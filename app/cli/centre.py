@@ -61,7 +61,7 @@ def create_new(options: argparse.Namespace, doors: Doors) -> Answer:
     recovery = create_centre(options.folder, name, user, password)
     told = (
         f"已在“{options.folder}”新建“{name}”，账号“{user}”是管理员兼支部书记。\n\n"
-        f"恢复密钥（只显示这一次，请抄下或打印，锁进柜子；忘了密码只有它能打开）：\n\n    {recovery}"
+        f"恢复钥匙（只显示这一次，请抄下或打印，锁进柜子；忘了密码只有它能打开）：\n\n    {recovery}"
     )
     return Answer({"centre": name, "user": user, "recovery_key": recovery}, told)
 

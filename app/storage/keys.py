@@ -138,7 +138,7 @@ class KeyFolder:
         key = _unwrap(wrap or _decoy(), keys.centre_id, login, password)
         if key is None or wrap is None:
             self._count_wrong(keys, login)
-            raise RuleError("用户名或密码不对，请再试一次。", "password", "wrong_password")
+            raise RuleError("登录名或密码不对，请再试一次。", "password", "wrong_password")
         if login in keys.wrong or not self.both_whole():
             self.write(replace(keys, wrong={k: v for k, v in keys.wrong.items() if k != login}))
         return key

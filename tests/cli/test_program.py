@@ -62,7 +62,7 @@ def test_the_whole_way_from_create_to_audit(shell: Shell, project: Path) -> None
         "admin",
     )
     assert created.returncode == 0
-    assert "恢复密钥" in created.stdout.decode("utf-8")
+    assert "恢复钥匙" in created.stdout.decode("utf-8")
 
     came = shell.json("import", "members", roster, "--rejects", "back.xlsx")
     assert came["imported"] + len(came["rejected"]) == came["rows"] == 120

@@ -92,7 +92,7 @@ def test_after_five_wrong_passwords_a_pause_runs_and_doubles(
 
 def test_an_unknown_name_is_told_like_a_wrong_password(tmp_path: Path) -> None:
     make_keys(tmp_path, "centre", "li", PASSWORD)
-    with pytest.raises(RuleError, match="用户名或密码不对") as raised:
+    with pytest.raises(RuleError, match="登录名或密码不对") as raised:
         KeyFolder(tmp_path).unlock("nobody", PASSWORD)
     assert code_of(raised) == "wrong_password"
     assert KeyFolder(tmp_path).read().wrong == {}

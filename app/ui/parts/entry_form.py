@@ -256,7 +256,7 @@ def _box(said: Input, parent: QWidget) -> Box:
     if said.length is not None:
         line.setMaxLength(said.length)
     if said.sort == "date":
-        line.setPlaceholderText("如 1987-06-01")
+        line.setPlaceholderText("如 2026-09-30")
     if said.sort == "offer":
         line.setCompleter(Offers(line, [words for words, _ in said.choices]))
     return line
