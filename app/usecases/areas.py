@@ -7,15 +7,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.base.errors import RuleError
 from app.records.accounts import Right
 from app.records.areas import Area
 from app.records.members import ON_ROLL, Member
-from app.records.organisations import OrganisationArea
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.entry import read_entry
 from app.usecases.trees import Node, move, nodes, refuse_loop, refuse_twin
+from app.usecases.uses import refuse_used
 
 
 @ask(needs=Right.SEE_MEMBERS)
@@ -78,14 +77,8 @@ def delete_area(work: Work, area_id: str) -> None:
     """Take out an area that nothing hangs on.
 
     Raises:
-        RuleError: members live there, a branch covers it, or areas lie below it (code ``in_use``).
+        RuleError: members live or check in there, a branch covers it, or areas lie below it (``in_use``).
     """
     record = work.one(Area, area_id)
-    used = (
-        select(Area.id).where(Area.parent_id == area_id),
-        select(Member.id).where(Member.area_id == area_id),
-        select(OrganisationArea.id).where(OrganisationArea.area_id == area_id),
-    )
-    if any(work.scalar(query) is not None for query in used):
-        raise RuleError(f"“{record.name}”还有下级区域、党员或支部在用，请先调整它们。", None, "in_use")
+    refuse_used(work, record, record.name)
     work.delete(record)

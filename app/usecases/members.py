@@ -11,7 +11,6 @@ from sqlalchemy import or_, select
 from app.base import clock
 from app.base.errors import RuleError
 from app.base.text import tidy_name
-from app.records import RECORD_TYPES
 from app.records.accounts import Right
 from app.records.base import fields_of
 from app.records.cards import Card
@@ -21,6 +20,7 @@ from app.records.organisations import Organisation
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.entry import read_entry
+from app.usecases.uses import used_by
 
 FLAGS: dict[str, tuple[str, str]] = {
     "流动": ("floating_to", "floating_on"),
@@ -324,18 +324,8 @@ def _note_acceptance(member: Member, reason: str | None) -> None:
 
 
 def _refuse_used(work: Work, member: Member) -> None:
-    """Refuse to delete a member whom records of other registers speak of; those taken back do not count."""
-    used = []
-    for kind in RECORD_TYPES.values():
-        names = [said.name for said in fields_of(kind) if said.refers == Member.record_type]
-        if not names or kind in (*_OWN, DuplicateDecision):
-            continue
-        table = kind.__table__
-        standing = [table.c.live] if kind.append_only else []
-        pointing = or_(*(table.c[name] == member.id for name in names))
-        if work.scalar(select(table.c.id).where(pointing, *standing).limit(1)) is not None:
-            used.append(kind.label)
-    if used:
+    """Refuse to delete a member whom records of other registers speak of."""
+    if used := used_by(work, member, (*_OWN, DuplicateDecision)):
         raise RuleError(
             f"“{member.name}”名下还有{'、'.join(used)}，不能删除。同一人登记了两次的，请到“重复核对”合并；"
             "登记错了的，请先撤回这些记录；本人要求删除的，请办理“删除个人信息”。",

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.base.errors import RuleError
 from app.records.accounts import Right
 from app.records.members import ON_ROLL, Member
 from app.records.organisations import Organisation, OrganisationArea
@@ -15,6 +14,7 @@ from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.entry import read_entry
 from app.usecases.trees import Node, move, nodes, refuse_loop, refuse_twin
+from app.usecases.uses import refuse_used
 
 
 @ask(needs=Right.SEE_MEMBERS)
@@ -102,13 +102,10 @@ def delete_organisation(work: Work, organisation_id: str) -> None:
     """Take out an organisation that nothing hangs on.
 
     Raises:
-        RuleError: it still has members or organisations below it (code ``in_use``).
+        RuleError: members, check-ins, services or organisations below belong to it (code ``in_use``).
     """
     record = work.one(Organisation, organisation_id)
-    below = work.scalar(select(Organisation.id).where(Organisation.parent_id == organisation_id))
-    members = work.scalar(select(Member.id).where(Member.organisation_id == organisation_id))
-    if below is not None or members is not None:
-        raise RuleError(f"“{record.name}”下面还有党员或下级组织，请先调整它们。", None, "in_use")
+    refuse_used(work, record, record.name, (OrganisationArea,))
     cover(work, organisation_id, ())
     work.delete(record)
 

@@ -369,6 +369,20 @@ def test_a_member_with_check_in_or_service_is_not_deleted(secretary: Login, memb
     secretary.act(members.delete_member, member)
 
 
+def test_organisations_and_areas_where_somebody_checked_in_are_not_deleted(
+    secretary: Login, member: str, places: dict[str, str]
+) -> None:
+    secretary.act(checkins.check_in, member, entry(organisation_id=places["two"], area_id=places["building"]))
+    for delete, place in (
+        (organisations.delete_organisation, places["two"]),
+        (areas.delete_area, places["building"]),
+    ):
+        with pytest.raises(RuleError) as error:
+            secretary.act(delete, place)
+        assert error.value.code == "in_use"
+        assert "党员报到" in error.value.message
+
+
 def test_the_official_sees_and_does_nothing(official: Login, secretary: Login, member: str) -> None:
     checkin = secretary.act(checkins.check_in, member, entry())
     assert official.ask(checkin_facts.checkin_of, member) is not None
