@@ -185,7 +185,7 @@ def test_one_in_use_stays_and_the_reason_is_said(workbench: Workbench, page: Org
     workbench.qtbot.mouseClick(page.delete_button, Qt.MouseButton.LeftButton)
     workbench.qtbot.waitUntil(lambda: bool(told), timeout=10_000)
     workbench.settle()
-    assert "还有党员或下级组织" in told[0]
+    assert "请先调整它们" in told[0]
     assert shown(page) == ["第一党支部", "第二党支部"]
 
 
