@@ -16,7 +16,7 @@ from app.ui.dialogs.save_paper import write_workbook
 from app.ui.main_window import MainWindow
 from app.ui.pages.emergencies import EmergenciesPage
 from app.ui.parts.print_preview import PrintPreview
-from app.ui.parts.scan_log import AGAIN, BAD, GOOD
+from app.ui.parts.scan_log import AGAIN, BACK, BAD, GOOD
 from app.usecases import areas, cards, checkins, emergencies
 from app.usecases.checkins import CheckinEntry
 from app.usecases.listing import find
@@ -108,7 +108,7 @@ def test_the_roll_is_called_by_scan_and_by_key(bench: Workbench, running: Emerge
         dialog.code.setText(text)
         bench.qtbot.keyClick(dialog.code, Qt.Key.Key_Return)
     bench.settle()
-    assert dialog.log.counts == {GOOD: 1, AGAIN: 1, BAD: 1}
+    assert dialog.log.counts == {GOOD: 1, AGAIN: 1, BAD: 1, BACK: 0}
     assert dialog.count.text() == "应到 3 人 · 已到岗 1 人 · 未到 2 人"
     dialog.table.setFocus()
     dialog.table.pick_first()

@@ -13,9 +13,9 @@ from app.base.errors import RuleError
 from app.records.services import Activity, Service
 from app.ui.desk import Desk
 from app.ui.parts.code_edit import CodeEdit
-from app.ui.parts.scan_log import AGAIN, BAD, GOOD, Outcome, ScanLog
+from app.ui.parts.scan_log import AGAIN, BACK, BAD, GOOD, Outcome, ScanLog
+from app.ui.scan_round import ScanRound, identify
 from app.usecases.activities import ActivityFacts, activity_facts, sign_in
-from app.usecases.callers import who_is_it
 
 SIGNED_ALREADY = "already_signed"
 
@@ -38,6 +38,7 @@ class EventSignInDialog(QDialog):
         self.resize(720, 560)
         self.desk = desk.at(self)
         self._activity_id = activity_id
+        self._round = ScanRound()
         self.title = QLabel(self)
         self.title.setProperty("look", "name")
         self.count = QLabel(self)
@@ -63,13 +64,11 @@ class EventSignInDialog(QDialog):
 
     def undo(self) -> None:
         """Take the last sign-in of this round back."""
-        from app.usecases.history import undo
-
         login = self.desk.desk.login
         self.desk.write(
-            lambda: undo(login),
+            lambda: self._round.undo(login),
             changes=frozenset(),
-            then=lambda undone: self._tell(AGAIN, f"已撤销：{undone.label}"),
+            then=lambda _: self._tell(BACK, "已撤销上一次签到"),
             failed=self._refuse,
         )
         self.code.setFocus()
@@ -108,7 +107,7 @@ class EventSignInDialog(QDialog):
             return
         login, activity_id = self.desk.desk.login, self._activity_id
         self.desk.write(
-            _signing(login, activity_id, text),
+            _signing(login, self._round, activity_id, text),
             changes=frozenset(),
             then=self._answered,
             failed=lambda error: self._tell(BAD, f"{text}：{error.message}"),
@@ -129,7 +128,7 @@ class EventSignInDialog(QDialog):
 
     def _count(self) -> None:
         counts = self.log.counts
-        words = f"本次签到 {counts[GOOD]} 人"
+        words = f"本次签到 {self.log.standing()} 人"
         if counts[AGAIN]:
             words += f"，重复 {counts[AGAIN]} 次"
         if counts[BAD]:
@@ -137,22 +136,15 @@ class EventSignInDialog(QDialog):
         self.count.setText(words)
 
 
-def _signing(login: Any, activity_id: str, text: str) -> Callable[[], Outcome]:
+def _signing(login: Any, scans: ScanRound, activity_id: str, text: str) -> Callable[[], Outcome]:
     """What a scan does on the writer thread: who is it, then sign in; every outcome has words."""
 
     def sign() -> Outcome:
-        found = login.ask(who_is_it, text, 2)
-        if not found.rows:
-            return Outcome(BAD, f"未识别：{text}　{found.told or '没有找到这个人'}")
-        if len(found.rows) > 1 and not found.sure:
-            return Outcome(BAD, f"“{text}”不止一个人，请输入全名或扫卡")
-        (caller,) = found.rows[:1]
         try:
-            signed = login.act(sign_in, activity_id, caller.id)
+            caller = identify(login, text)
+            signed = scans.act(login, sign_in, activity_id, caller.id)
         except RuleError as error:
-            if error.code == SIGNED_ALREADY:
-                return Outcome(AGAIN, f"{caller.name}　已经签过到")
-            return Outcome(BAD, f"{caller.name}　{error.message}")
+            return Outcome(AGAIN if error.code == SIGNED_ALREADY else BAD, error.message)
         return Outcome(GOOD, f"{signed.name}　{caller.organisation or ''}　第 {signed.signed} 位")
 
     return sign

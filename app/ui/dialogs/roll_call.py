@@ -14,12 +14,11 @@ from app.records.emergencies import Emergency, RollCall
 from app.ui.desk import Desk
 from app.ui.parts.code_edit import CodeEdit
 from app.ui.parts.record_table import Column, RecordTable, Row
-from app.ui.parts.scan_log import AGAIN, BAD, GOOD, Outcome, ScanLog
+from app.ui.parts.scan_log import AGAIN, BACK, BAD, GOOD, Outcome, ScanLog
+from app.ui.scan_round import ScanRound, identify
 from app.ui.words.emergencies import Called, called
 from app.usecases.call_ups import CallRow, call_up
-from app.usecases.callers import who_is_it
 from app.usecases.emergencies import EmergencyFacts, emergency_facts, mark_present
-from app.usecases.history import undo
 
 PRESENT_ALREADY = "already_present"
 _COLUMNS = (
@@ -47,6 +46,7 @@ class RollCallDialog(QDialog):
         self.resize(940, 560)
         self.desk = desk.at(self)
         self._emergency_id = emergency_id
+        self._round = ScanRound()
         self._missing: dict[str, CallRow] = {}
         self._called = Called(0, 0)
         self._lay_out()
@@ -71,7 +71,7 @@ class RollCallDialog(QDialog):
         if text.strip():
             login, emergency_id = self.desk.desk.login, self._emergency_id
             self.desk.write(
-                _marking(login, emergency_id, text),
+                _marking(login, self._round, emergency_id, text),
                 changes=frozenset(),
                 then=lambda answer: self._answered(*answer),
                 failed=lambda error: self._tell(BAD, f"{text}：{error.message}"),
@@ -86,15 +86,21 @@ class RollCallDialog(QDialog):
         def come(_: object) -> None:
             self._answered(Outcome(GOOD, f"{row.name}　{row.unit or ''}"), member_id)
 
-        self.desk.act(mark_present, self._emergency_id, member_id, then=come, failed=self._refuse, label=None)
+        login, emergency_id = self.desk.desk.login, self._emergency_id
+        self.desk.write(
+            lambda: self._round.act(login, mark_present, emergency_id, member_id),
+            changes=frozenset(),
+            then=come,
+            failed=self._refuse,
+        )
 
     def undo(self) -> None:
         """Take the last mark back."""
         login = self.desk.desk.login
         self.desk.write(
-            lambda: undo(login),
+            lambda: self._round.undo(login),
             changes=frozenset(),
-            then=lambda undone: self._undone(undone.label),
+            then=lambda _: self._undone(),
             failed=self._refuse,
         )
         self.code.setFocus()
@@ -149,8 +155,8 @@ class RollCallDialog(QDialog):
         self.log.tell(outcome)
         self._count()
 
-    def _undone(self, label: str) -> None:
-        self._tell(AGAIN, f"已撤销：{label}")
+    def _undone(self) -> None:
+        self._tell(BACK, "已撤销上一次点名")
         login = self.desk.desk.login
         self.desk.look(lambda: self._ask(login), then=self._list, topic="rows")
 
@@ -162,7 +168,7 @@ class RollCallDialog(QDialog):
 
     def _count(self) -> None:
         said = self._called
-        beyond = self.log.counts[GOOD]
+        beyond = self.log.standing()
         self.count.setText(f"应到 {said.expected} 人 · 已到岗 {said.came} 人 · 未到 {said.missing} 人")
         self.this_round.setText(f"本次点名 {beyond} 人" if beyond else "")
 
@@ -211,22 +217,15 @@ class RollCallDialog(QDialog):
         shortcut.setWhatsThis("撤销上一次点名")
 
 
-def _marking(login: Any, emergency_id: str, text: str) -> Callable[[], tuple[Outcome, str]]:
+def _marking(login: Any, scans: ScanRound, emergency_id: str, text: str) -> Callable[[], tuple[Outcome, str]]:
     """What a scan does on the writer thread: who is it, then mark them; every outcome has words."""
 
     def mark() -> tuple[Outcome, str]:
-        found = login.ask(who_is_it, text, 2)
-        if not found.rows:
-            return Outcome(BAD, f"未识别：{text}　{found.told or '没有找到这个人'}"), ""
-        if len(found.rows) > 1 and not found.sure:
-            return Outcome(BAD, f"“{text}”不止一个人，请输入全名或扫卡"), ""
-        (caller,) = found.rows[:1]
         try:
-            came = login.act(mark_present, emergency_id, caller.id)
+            caller = identify(login, text)
+            came = scans.act(login, mark_present, emergency_id, caller.id)
         except RuleError as error:
-            if error.code == PRESENT_ALREADY:
-                return Outcome(AGAIN, f"{caller.name}　已经到岗"), ""
-            return Outcome(BAD, f"{caller.name}　{error.message}"), ""
+            return Outcome(AGAIN if error.code == PRESENT_ALREADY else BAD, error.message), ""
         return Outcome(GOOD, f"{came.name}　{caller.organisation or ''}　第 {came.present} 位"), caller.id
 
     return mark

@@ -11,20 +11,24 @@ from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidge
 from app.ui.parts import tokens
 from app.ui.parts.theme import colour, icon
 
-GOOD, AGAIN, BAD = "good", "again", "bad"
+GOOD, AGAIN, BAD, BACK = "good", "again", "bad", "back"
 _LOOKS = {
     GOOD: ("check", "good", "good_soft"),
     AGAIN: ("copy", "warn", "warn_soft"),
     BAD: ("warning", "accent", "accent_soft"),
+    BACK: ("undo", "muted", "sunken"),
 }
-_SOUNDS = {GOOD: 1, AGAIN: 2, BAD: 3}
+_SOUNDS = {GOOD: 1, AGAIN: 2, BAD: 3, BACK: 2}
 MOST = 500
 """Lines that are kept on screen; what is recorded lies in the store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one scan: ``good``, ``again`` (known already) or ``bad`` (named nobody), and its words."""
+    """What came of one scan: its sort, and its words.
+
+    Sorts: ``good``, ``again`` (known already), ``bad`` (named nobody), ``back`` (a good one was taken back).
+    """
 
     sort: str
     words: str
@@ -37,7 +41,7 @@ def beep(times: int) -> None:
 
 
 class ScanLog(QListWidget):
-    """The lines; `counts` says how many there were of each sort since `begin`.
+    """The lines; `counts` says how many there were of each sort.
 
     Args:
         parent: the widget it lies in.
@@ -53,10 +57,9 @@ class ScanLog(QListWidget):
         self._sound = sound
         self.counts = dict.fromkeys(_LOOKS, 0)
 
-    def begin(self) -> None:
-        """Start anew."""
-        self.clear()
-        self.counts = dict.fromkeys(_LOOKS, 0)
+    def standing(self) -> int:
+        """How many good ones were not taken back."""
+        return self.counts[GOOD] - self.counts[BACK]
 
     def tell(self, outcome: Outcome) -> None:
         """Show and sound one more outcome."""
