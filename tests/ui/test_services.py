@@ -236,6 +236,20 @@ def test_an_activity_is_planned_signed_in_to_and_put_right(bench: Workbench) -> 
     assert [str(row.hours) for row in login.ask(activities.sign_list, activity)] == ["3"]
 
 
+def test_the_services_of_an_activity_are_one_key_away(bench: Workbench, page: ServicesList) -> None:
+    login = login_of(bench)
+    entry = {"name": "义诊", "kind": "志愿活动", "held_on": clock.today(), "hours": "2"}
+    activity = login.act(activities.add_activity, entry)
+    login.act(activities.sign_in, activity, login.ask(list_ids, "members")[1])
+    planned = opened(bench, "services", 1)
+    planned.table.pick_first()
+    bench.settle()
+    bench.qtbot.keyClick(planned.table, Qt.Key.Key_G, CTRL)
+    bench.settle()
+    assert [kept for _, kept in hours(bench, page)] == ["2"]
+    assert page.isVisible()
+
+
 def test_the_sign_in_sheet_is_shown_for_printing(bench: Workbench) -> None:
     login = login_of(bench)
     entry = {"name": "义诊", "kind": "志愿活动", "held_on": clock.today(), "hours": "2"}

@@ -104,6 +104,27 @@ def test_a_service_is_kept_under_unit_organisation_and_area_of_its_day(
     assert secretary.ask(services.service_facts, service_id).organisation == "第一党支部"
 
 
+def test_a_service_counts_where_the_member_looks_after_a_building(secretary: Login, person: Person) -> None:
+    house, other, home = (
+        secretary.act(areas.add_area, {"name": name, "kind": "网格"})
+        for name in ("一网格", "二网格", "三网格")
+    )
+    member_id = person(1, area_id=home)
+    (checkin,) = checkin_ids(secretary, member_id)
+
+    def area(entry: ServiceEntry) -> str | None:
+        service_id = secretary.act(services.log_service, member_id, entry)
+        return secretary.ask(services.service_facts, service_id).area
+
+    assert area(ENTRY) == "三网格"
+    secretary.act(checkins.give_duty, checkin, "包楼栋", area_id=house, from_on=DAY)
+    assert area(replace(ENTRY, hours="2")) == "一网格"
+    assert area(replace(ENTRY, served_on=DAY - timedelta(1))) == "三网格"
+    assert area(replace(ENTRY, hours="3", area_id=other)) == "二网格"
+    secretary.act(checkins.give_duty, checkin, "包楼栋", area_id=other, from_on=DAY)
+    assert area(replace(ENTRY, hours="4")) == "三网格"
+
+
 @pytest.mark.parametrize(
     ("changed", "field", "code"),
     [

@@ -229,6 +229,7 @@ class ActivitiesList(DetailedPage):
         """Sign-in and its papers."""
         if self.may_edit:
             self.add_deed("sign_in", "扫卡签到…", "check", "F6", self.sign_in, button="签到")
+        self.add_deed("services", "看这场活动的服务记录", "services", "Ctrl+G", self.show_services)
         if self.may("EXPORT"):
             self.add_deed("sheet", "打印签到表", "print", "Ctrl+R", lambda: self.print_sheet(filled=True))
             self.add_deed("blank", "打印空白签到表", "file", "", lambda: self.print_sheet(filled=False))
@@ -237,13 +238,26 @@ class ActivitiesList(DetailedPage):
     def allowed(self, facts: ActivitySheet) -> Mapping[str, bool]:
         """Nobody signs in before the day, or without hours."""
         due = facts.facts.held_on <= clock.today()
-        return {"sign_in": due and facts.facts.hours is not None, "delete": not facts.people}
+        return {
+            "sign_in": due and facts.facts.hours is not None,
+            "delete": not facts.people,
+            "services": bool(facts.people),
+        }
 
     def sign_in(self) -> None:
         """One scan after the other."""
         activity_id = self.table.current_id()
         if activity_id:
             self.open_dialog(EventSignInDialog(self.desk.desk, activity_id, self.window()))
+
+    def show_services(self) -> None:
+        """The services of those who signed in, where single ones can be corrected or taken back."""
+        activity_id = self.table.current_id()
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, ServicesPage):
+            page = page.parentWidget()
+        if page is not None and activity_id:
+            page.show_services(Condition("activity", "=", activity_id))
 
     def print_sheet(self, *, filled: bool) -> None:
         """The sign-in sheet, with those who came or to be signed by hand."""
@@ -308,6 +322,12 @@ class ServicesPage(SectionsPage):
         ("服务活动", ActivitiesList),
         ("年度评议", ReviewsList),
     )
+
+    def show_services(self, condition: Condition) -> None:
+        """The services that fit a condition, and no other."""
+        services = self.open_section(0)
+        services.filters.clear()
+        services.asked.hold_or_drop(condition)
 
     def add_activity(self) -> None:
         """Plan an activity."""
