@@ -51,23 +51,22 @@ def _served(scope: Scope, *modes: str) -> Query:
 def _took_part(scope: Scope) -> Query:
     """Of those checked in at the end, the ones who served within the days, by where they are checked in."""
     served = _served(scope, CALM, EMERGENCY).cte("served")
+    who = (CheckinEvent.organisation_id, CheckinEvent.area_id, CheckinEvent.member_id)
     here = (
-        select(CheckinEvent.member_id, CheckinEvent.organisation_id, CheckinEvent.area_id)
+        select(*who, *(served.c[key] for key in KEYS.values()))
+        .join(served, served.c.member_id == CheckinEvent.member_id)
         .where(
             CheckinEvent.direction == DIRECTIONS[1],
             CheckinEvent.happened_on <= scope.last,
-            CheckinEvent.member_id.in_(select(served.c.member_id)),
             *scope.holds(CheckinEvent.organisation_id, CheckinEvent.area_id),
         )
-        .group_by(CheckinEvent.member_id, CheckinEvent.organisation_id, CheckinEvent.area_id)
+        .group_by(*who)
         .having(func.sum(CheckinEvent.present) > 0)
         .subquery()
     )
-    counts = [func.count().filter(served.c[key] > 0) for key in KEYS.values()]
-    return (
-        select(here.c.organisation_id, here.c.area_id, *counts)
-        .join(served, served.c.member_id == here.c.member_id)
-        .group_by(here.c.organisation_id, here.c.area_id)
+    counts = [func.count().filter(here.c[key] > 0) for key in KEYS.values()]
+    return select(here.c.organisation_id, here.c.area_id, *counts).group_by(
+        here.c.organisation_id, here.c.area_id
     )
 
 

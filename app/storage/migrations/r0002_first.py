@@ -43,7 +43,16 @@ def make() -> None:
     op.create_index(
         "ix_checkin_events_counted",
         "checkin_events",
-        ["direction", "happened_on", "organisation_id", "area_id", "due", "present", "member_id"],
+        [
+            "direction",
+            "organisation_id",
+            "area_id",
+            "member_id",
+            "happened_on",
+            "kind",
+            "due",
+            "present",
+        ],
         unique=False,
     )
     op.create_index(op.f("ix_checkin_events_member_id"), "checkin_events", ["member_id"], unique=False)
