@@ -114,7 +114,8 @@ def _note(login: Login, register: Register, where: tuple[Condition, ...], order:
     """Who keeps the ledger, which records it counts, in which order, as of when."""
     fields = shown_fields(register.record)
     chosen = "，且".join(login.ask(in_words, register.name, where, on_paper=True))
-    which = f"{chosen}的{register.label}记录" if where else f"全部{register.label}记录"
+    rows = f"{register.label.removesuffix('记录')}记录"
+    which = f"{chosen}的{rows}" if where else f"全部{rows}"
     by = order or next(iter(register.orders))
     plain = by.removeprefix(DESCENDING)
     sorted_by = register.orders.get(by) or register.orders.get(plain) or fields[plain].label

@@ -15,7 +15,7 @@ from app.ui.register_page import RegisterPage
 class SectionsPage(Page):
     """Tabs with a page of a register on each; a page is built when it is first seen."""
 
-    form = "sections"
+    form = "sections_page"
     sections: ClassVar[tuple[tuple[str, type[RegisterPage]], ...]]
 
     tabs: QTabWidget

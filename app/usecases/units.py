@@ -7,7 +7,7 @@ and those present, so that "due and in on any day" is a sum; figures read only t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -119,11 +119,29 @@ def list_unit_due(work: Work, unit_id: str, values: Mapping[str, Any]) -> str:
     if found is not None:
         _refuse_in(unit, found)
         raise RuleError(f"“{unit.name}”已经列入应报到。", "unit_id", "already_due")
-    said = {"due_on": clock.today(), "area_id": unit.area_id, **said}
-    refuse_future(said["due_on"], "due_on")
-    checkin = work.add(UnitCheckin(**{**said, "unit_id": unit_id, "state": DUE}))
-    _say(work, checkin, "列入", said["due_on"], due=1)
-    return checkin.id
+    return _list_due(work, unit, said)
+
+
+@act("批量列入应报到单位", needs=Right.EDIT_CHECKINS)
+def list_units_due(work: Work, unit_ids: Sequence[str], values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say of many units that they have to check in here; those that wait or are in already are passed over.
+
+    Args:
+        work: the running act.
+        unit_ids: which units.
+        values: as `list_unit_due`, the same for all.
+
+    Returns:
+        The ids of the check-ins that now wait.
+
+    Raises:
+        RuleError: all of them wait or are in already (``already_due``), or a day in the future.
+    """
+    said = _read(values)
+    fresh = [unit_id for unit_id in dict.fromkeys(unit_ids) if _open_checkin(work, unit_id) is None]
+    if not fresh:
+        raise RuleError("选中的单位都已经列入或已经报到。", None, "already_due")
+    return tuple(_list_due(work, work.one(Unit, unit_id), said) for unit_id in fresh)
 
 
 @act("登记单位报到", needs=Right.EDIT_CHECKINS)
@@ -251,6 +269,14 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed about a check-in; which unit, its state and number follow from the acts."""
     said = read_entry(UnitCheckin, values)
     return {name: said[name] for name in said if name not in ("unit_id", "state", "number")}
+
+
+def _list_due(work: Work, unit: Unit, said: Mapping[str, Any]) -> str:
+    values = {"due_on": clock.today(), "area_id": unit.area_id, **said}
+    refuse_future(values["due_on"], "due_on")
+    checkin = work.add(UnitCheckin(**{**values, "unit_id": unit.id, "state": DUE}))
+    _say(work, checkin, "列入", values["due_on"], due=1)
+    return checkin.id
 
 
 def _open_checkin(read: Read, unit_id: str) -> UnitCheckin | None:

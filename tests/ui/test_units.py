@@ -97,6 +97,7 @@ def test_a_new_unit_is_listed_and_taken_off_the_list_again(bench: Workbench, pag
     save(bench, dialog)
     assert names(bench, page) == ["晨光公司", "仁爱医院", "向阳小学"]
     assert "仁爱医院" in said(page)
+    assert page.table.selected_count() == 1
     save(bench, press(bench, page, Qt.Key.Key_F7))
     assert head(page).startswith("应报到 2 家")
     dialog = press(bench, page, Qt.Key.Key_F8)
@@ -105,6 +106,19 @@ def test_a_new_unit_is_listed_and_taken_off_the_list_again(bench: Workbench, pag
     save(bench, dialog)
     assert head(page).startswith("应报到 1 家")
     assert "不在辖区" in said(page)
+
+
+def test_all_that_are_selected_are_listed_in_one_step(bench: Workbench, page: UnitsList) -> None:
+    page.table.setFocus()
+    bench.qtbot.keyClick(page.table, Qt.Key.Key_A, CTRL)
+    bench.settle()
+    dialog = press(bench, page, Qt.Key.Key_F7)
+    assert dialog.note.text() == "选中的 2 家单位；已经列入或已报到的跳过。"
+    save(bench, dialog)
+    assert head(page).startswith("应报到 2 家")
+    bench.qtbot.keyClick(page.table, Qt.Key.Key_Z, CTRL)
+    bench.settle()
+    assert head(page).startswith("应报到 1 家")
 
 
 def test_a_name_that_is_there_already_is_not_entered_twice(bench: Workbench, page: UnitsList) -> None:

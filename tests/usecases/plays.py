@@ -273,6 +273,7 @@ PLAYS: dict[Callable[..., Any], Play] = {
     units.change_unit: lambda c: Call(c["unit"], {"name": "青禾科技公司", "phone": builders.phone(884)}),
     units.delete_unit: lambda c: Call(c["due_unit"]),
     units.list_unit_due: lambda c: Call(c["spare_unit"], {"due_on": DAY}),
+    units.list_units_due: lambda c: Call((c["due_unit"], c["spare_unit"]), {"due_on": DAY}),
     units.check_in_unit: lambda c: Call(c["due_unit"], {"checked_in_on": DAY, "area_id": c["grid"]}),
     units.change_unit_checkin: lambda c: Call(
         c["unit_checkin"], {"checked_in_on": DAY, "organisation_id": c["spare_branch"]}

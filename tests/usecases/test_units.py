@@ -102,6 +102,17 @@ def test_a_unit_is_neither_listed_nor_checked_in_twice(secretary: Login) -> None
     assert counted(secretary) == (1, 1)
 
 
+def test_many_units_are_listed_at_once_and_those_that_stand_there_are_passed_over(secretary: Login) -> None:
+    ids = [unit(secretary, name) for name in ("向阳小学", "晨光公司", "仁爱医院")]
+    secretary.act(units.check_in_unit, ids[0], {})
+    made = secretary.act(units.list_units_due, ids, {"due_on": day(2)})
+    assert (len(made), counted(secretary)) == (2, (3, 1))
+    assert refused(lambda: secretary.act(units.list_units_due, ids, {}))[1] == "already_due"
+    assert refused(lambda: secretary.act(units.list_units_due, (), {}))[1] == "already_due"
+    history.undo(secretary)
+    assert counted(secretary) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("due", "came", "code"), [(5, 6, "bad_order"), (5, -1, "in_future"), (-1, 0, "in_future")]
 )

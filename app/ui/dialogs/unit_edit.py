@@ -31,6 +31,7 @@ from app.usecases.units import (
     drop_unit_due,
     leave_unit,
     list_unit_due,
+    list_units_due,
 )
 
 LIST_DUE, CHECK_IN, CHANGE = "列入应报到", "登记单位报到", "修改单位报到"
@@ -74,7 +75,7 @@ class UnitCheckinDialog(RecordDialog):
         unit: id and name of the unit.
         checkin_id: its check-in to be changed, or the one that waits; None where there is none.
         parent: the window it stands over.
-        start: what stands in a new one at first.
+        together: ids of more units that are listed with it.
     """
 
     def __init__(
@@ -84,14 +85,14 @@ class UnitCheckinDialog(RecordDialog):
         unit: tuple[str, str],
         checkin_id: str | None,
         parent: QWidget,
-        start: Mapping[str, str] | None = None,
+        together: Sequence[str] = (),
     ) -> None:
         self.said = RecordForm("unit_checkins", UnitCheckin, "单位报到", _CHECKIN_FIELDS[step])  # type: ignore[misc]  # which fields depends on the step
-        self._step, self._unit = step, unit
+        self._step, self._unit, self._together = step, unit, together
         self.step = step == CHECK_IN
         day = {"due_on": clock.today().isoformat()} if step == LIST_DUE else {}
-        super().__init__(desk, checkin_id, parent, {**day, **(start or {})})
-        self.say(unit[1])
+        super().__init__(desk, checkin_id, parent, day)
+        self.say(f"选中的 {len(together)} 家单位；已经列入或已报到的跳过。" if together else unit[1])
 
     def title_of(self, record_id: str | None) -> str:
         """The step."""
@@ -106,6 +107,9 @@ class UnitCheckinDialog(RecordDialog):
 
     def keep_new(self, values: Mapping[str, str]) -> None:
         """List the unit, or check it in."""
+        if self._together:
+            self.act("批量列入应报到单位", list_units_due, self._together, values, said=self._unit[0])
+            return
         act = list_unit_due if self._step == LIST_DUE else check_in_unit
         self.act(self._step, act, self._unit[0], values, said=self._unit[0])
 

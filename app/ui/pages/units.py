@@ -99,6 +99,7 @@ class UnitsList(DetailedPage):
             self.add_deed("list_due", "列入应报到…", "add", "F7", self.list_due)
             self.add_deed("change_checkin", "修改报到…", "edit", "Ctrl+U", self.change_checkin)
             self.add_deed("leave", "退出或移出…", "cross", "F8", self.leave)
+            self.table.selected.connect(lambda _: self.allow(self.table.current_id(), self.facts))
         if self.may("EDIT_UNITS"):
             self.add_deed("agreement", "新增共建协议…", "file", "Ctrl+J", self.add_agreement)
             self.add_deed("item", "新增共建事项…", "add", "Ctrl+I", self.add_item)
@@ -111,7 +112,7 @@ class UnitsList(DetailedPage):
         state = _state(facts)
         return {
             "check_in": state != IN,
-            "list_due": state not in (DUE, IN),
+            "list_due": state not in (DUE, IN) or self.table.selected_count() > 1,
             "change_checkin": facts.checkin is not None,
             "leave": state in (DUE, IN),
             "item": bool(facts.agreements),
@@ -124,8 +125,9 @@ class UnitsList(DetailedPage):
         self._checkin(CHECK_IN, shown(self.facts.checkin["id"]) if waits else None)
 
     def list_due(self) -> None:
-        """The unit has to check in."""
-        self._checkin(LIST_DUE, None)
+        """The unit has to check in, or all that are selected."""
+        several = self.table.selected_ids() if self.table.selected_count() > 1 else ()
+        self._open(UnitCheckinDialog(self.desk.desk, LIST_DUE, self._unit(), None, self.window(), several))
 
     def change_checkin(self) -> None:
         """Put right what its check-in says."""

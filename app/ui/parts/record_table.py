@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -21,6 +21,7 @@ MOST_KEPT = 1000
 """Up to so many selected records stay selected in a new list."""
 MOST_COPIED = 5000
 _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+_ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _LEAVE = QItemSelectionModel.SelectionFlag.NoUpdate
 PADDING = 24
 LEAST_SHARE = 0.7
@@ -188,6 +189,14 @@ class RecordTable(QTableView):
         if places:
             order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
             head.setSortIndicator(places[0], order)
+
+    def setCurrentIndex(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Make a record current and the only one selected, whatever keys are held.
+
+        WORKAROUND: Qt's own looks at the keyboard: a list that comes while Ctrl+S is still down would select
+        a second one (QAbstractItemView::selectionCommand).
+        """
+        self.selectionModel().setCurrentIndex(index, _ONLY)
 
     def pick_first(self) -> None:
         """Make the first record current."""
