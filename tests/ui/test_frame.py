@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.ui import keeper as keeping
 from app.ui.commands import ACTS, Command, fitting
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.frame import FOLDED, UNFOLDED, Frame
+from app.ui.navigation import ENTRIES
 from app.ui.pages.settings import SettingsPage
 from app.ui.parts import machine, theme, tokens
 from app.usecases import safekeeping
@@ -254,3 +256,8 @@ def test_all_pages_are_in_sight_on_a_small_screen(workbench: Workbench) -> None:
     workbench.window.resize(1366, 768)
     workbench.qtbot.waitUntil(lambda: frame.pages_list.verticalScrollBar().maximum() == 0, timeout=5_000)
     assert len(frame.entries()) > 15
+
+
+def test_pages_of_one_heading_stand_together() -> None:
+    headings = [heading for heading, _ in groupby(entry.heading for entry in ENTRIES)]
+    assert len(headings) == len(set(headings))
