@@ -24,7 +24,7 @@ PRESENT_ALREADY = "already_present"
 _COLUMNS = (
     Column("姓名", "name", 5),
     Column("网格", "grid", 6, grow=True),
-    Column("包联楼栋", "building", 5, grow=True),
+    Column("楼栋", "building", 5, grow=True),
     Column("单位", "unit", 7, grow=True, spare=1),
     Column("电话", "phone", 6.2, spare=2),
 )
