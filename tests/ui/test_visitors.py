@@ -70,6 +70,17 @@ def test_a_member_is_found_by_sound_and_comes_under_their_name(bench: Workbench,
     assert any("名册中的党员" in words for words in said(page))
 
 
+def test_two_members_who_look_alike_are_both_offered(bench: Workbench, page: VisitorsPage) -> None:
+    login = bench.window.desk.login
+    for _ in range(2):
+        login.act(register_member, {"name": "孙梅"})
+    dialog = press(bench, page, Qt.Key.Key_F4)
+    assert [words.strip() for words in offered(bench, dialog, "member_id", "sunmei")] == ["孙梅", "孙梅"]
+    take(bench, dialog, "member_id")
+    save(bench, dialog)
+    assert any("名册中的党员" in words for words in said(page))
+
+
 def test_the_same_name_alone_makes_nobody_a_member(bench: Workbench, page: VisitorsPage) -> None:
     dialog = press(bench, page, Qt.Key.Key_F4)
     offered(bench, dialog, "member_id", "赵敏")

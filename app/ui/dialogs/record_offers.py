@@ -77,7 +77,12 @@ class RecordOffers(QObject):
             self._words.setStringList([])
 
     def _show(self, offers: Sequence[Offer]) -> None:
-        self._offers = {offer.words: offer for offer in offers}
+        self._offers = {}
+        for offer in offers:
+            words = offer.words
+            while words in self._offers:  # two who are told apart by nothing that is shown
+                words += " "
+            self._offers[words] = offer
         self._words.setStringList(list(self._offers))
         if offers and self._line.hasFocus():
             self._line.completer().complete()
