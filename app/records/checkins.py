@@ -57,7 +57,7 @@ class Checkin(Record):
     )
     due_on: Mapped[date | None] = field("列入应报到日期", Date())
     checked_in_on: Mapped[date | None] = field(
-        "报到日期", Date(), index=True, synonyms=("报到时间", "登记日期", "登记时间")
+        "报到日期", Date(), synonyms=("报到时间", "登记日期", "登记时间")
     )
     renewed_on: Mapped[date | None] = field("续报日期", Date())
     left_on: Mapped[date | None] = field("退出日期", Date())
@@ -71,6 +71,9 @@ class Checkin(Record):
     spare_time: Mapped[str | None] = field("可服务时间", String(60), personal=True, synonyms=("服务时间",))
     received_by: Mapped[str | None] = field("经办人", String(40), personal=True)
     note: Mapped[str | None] = field("备注", Text(), personal=True)
+
+    # With the id: the whole list in its order is read from the index alone.
+    __table_args__: Any = (Index("ix_checkins_listed", "checked_in_on", "id"),)
 
 
 class CheckinDuty(Record):

@@ -91,7 +91,7 @@ def make() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checkins")),
     )
     op.create_index(op.f("ix_checkins_area_id"), "checkins", ["area_id"], unique=False)
-    op.create_index(op.f("ix_checkins_checked_in_on"), "checkins", ["checked_in_on"], unique=False)
+    op.create_index("ix_checkins_listed", "checkins", ["checked_in_on", "id"], unique=False)
     op.create_index(op.f("ix_checkins_member_id"), "checkins", ["member_id"], unique=False)
     op.create_index(op.f("ix_checkins_number"), "checkins", ["number"], unique=False)
     op.create_index(op.f("ix_checkins_organisation_id"), "checkins", ["organisation_id"], unique=False)
