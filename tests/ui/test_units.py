@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.base import clock
+from app.records.accounts import Role
+from app.storage.work import Actor
 from app.ui.dialogs.reason import ReasonDialog
 from app.ui.main_window import MainWindow
 from app.ui.pages.units import UnitsList
 from app.ui.parts.print_preview import PrintPreview
 from app.usecases import agreements, areas, organisations, units
+from app.usecases.workplace import Login, Workplace
 from tests import builders
 from tests.ui.conftest import Workbench, enter, meanwhile
 from tests.ui.registers import fill, names, opened, press, refused, said, save
@@ -230,3 +233,28 @@ def test_an_empty_register_says_what_comes_first(
     assert "还没有单位" in [label.text() for label in page.lists.currentWidget().findChildren(QLabel)]
     assert isinstance(page, UnitsList)
     assert head(page) == "应报到 0 家 · 已报到 0 家 · 报到率 —"
+
+
+@pytest.mark.parametrize(
+    ("role", "deeds"),
+    [
+        (Role.FRONT_DESK, {"check_in", "list_due", "change_checkin", "leave", "form"}),
+        (Role.OFFICIAL, {"clear", "print_selected"}),
+    ],
+)
+def test_each_role_finds_what_it_may_do(
+    qtbot: QtBot,
+    open_window: Callable[[Path], MainWindow],
+    empty_centre: Path,
+    role: Role,
+    deeds: set[str],
+) -> None:
+    window = open_window(empty_centre)
+    store = Workplace(empty_centre)._open(builders.template().key)
+    window.enter(None, Login(store, Actor("somebody", frozenset({role})), "account"))
+    bench = Workbench(qtbot, window)
+    bench.settle()
+    page = opened(bench, "units")
+    assert set(page.deeds) == deeds
+    assert not page.add_button.isVisible()
+    store.close()
