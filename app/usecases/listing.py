@@ -55,6 +55,8 @@ DESCENDING = "-"
 """Before an order: from its end to its beginning."""
 _TAKEN_WITHIN = 20_000
 """Among so many found by the index a filter looks for those that fit."""
+_NUMBER = "number"
+"""The field of the reference numbers that acts give out."""
 _NUMBERS = (Mask.PHONE, Mask.ID_NUMBER)
 
 
@@ -229,10 +231,18 @@ def find(read: Read, text: str, limit: int = 20, *, count: bool = True) -> Found
 
 def _holds(read: Read, table: Table, said: Field, word: str) -> ColumnElement[bool]:
     """A word in one field; people and units it points to are found as their own search box finds them."""
+    if said.name == _NUMBER:
+        return _begins(table.c[said.name], word)
     target = RECORD_TYPES.get(said.refers or "")
     if target is None or target.searchable.__func__ is Record.searchable.__func__:  # type: ignore[attr-defined]  # class methods have it
         return demand(read, table, said, Condition("", "~", word))
     return one_of(table.c[said.name], _indexed(read, target, word, _TAKEN_WITHIN))
+
+
+def _begins(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    """A reference number is found by its beginning: the index gives it without looking at every record."""
+    start = word.upper()
+    return column.between(start, f"{start}~") if start.isascii() else false()
 
 
 def _searched(
