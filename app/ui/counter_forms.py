@@ -35,7 +35,8 @@ class QuickForm:
         title: what is being entered.
         label: of the act, for the status line.
         inputs: what is asked.
-        deed: gives the act and its arguments for what was typed and ticked; raises `RuleError`.
+        deed: gives the act and its arguments for what was typed and ticked, and whether the same is meant to
+            stand twice; raises `RuleError`.
         values: what stands in the inputs at first.
         ticks: heading, words to tick by digits, and those ticked at first.
     """
@@ -43,7 +44,7 @@ class QuickForm:
     title: str
     label: str
     inputs: Sequence[Input]
-    deed: Callable[[Mapping[str, str], Sequence[str]], Deed]
+    deed: Callable[[Mapping[str, str], Sequence[str], bool], Deed]
     values: Mapping[str, str] = field(default_factory=dict)
     ticks: tuple[str, Sequence[str], Sequence[str]] | None = None
 
@@ -52,7 +53,7 @@ def check_in_form(person: AtCounter, words: Words) -> QuickForm:
     """Check somebody in: posts by digits, the rest may stay empty."""
     ticked = person.checkin.posts if person.checkin is not None else ()
 
-    def deed(values: Mapping[str, str], posts: Sequence[str]) -> Deed:
+    def deed(values: Mapping[str, str], posts: Sequence[str], _: bool) -> Deed:  # noqa: FBT001 - as all deeds
         if not posts:
             raise RuleError("请至少选一个服务岗位：按数字键选。", None, "required")
         entry = CheckinEntry(
@@ -78,11 +79,12 @@ def service_form(person: AtCounter, words: Words, last: Mapping[str, str]) -> Qu
     """Hours of service; kind and place stand as they were entered last."""
     kinds = words.get(SERVICE_KINDS, ())
 
-    def deed(values: Mapping[str, str], _: Sequence[str]) -> Deed:
+    def deed(values: Mapping[str, str], _: Sequence[str], again: bool) -> Deed:  # noqa: FBT001 - as all deeds
         said = read_entry(Service, {name: text for name, text in values.items() if text})
         if "hours" not in said:
             raise RuleError("请填写时长，例如 1.5。", "hours", "required")
-        return log_service, (person.id, ServiceEntry(**{"served_on": clock.today(), "kind": "", **said}))
+        entry = ServiceEntry(**{"served_on": clock.today(), "kind": "", **said}, again=again)
+        return log_service, (person.id, entry)
 
     return QuickForm(
         f"记服务　{person.name}",
@@ -108,7 +110,7 @@ def visitor_form(person: AtCounter | None, words: Words) -> QuickForm:
     """Somebody came about something; they need not be known."""
     matters = words.get(MATTERS, ())
 
-    def deed(values: Mapping[str, str], _: Sequence[str]) -> Deed:
+    def deed(values: Mapping[str, str], _: Sequence[str], __: bool) -> Deed:  # noqa: FBT001 - as all deeds
         said: dict[str, Any] = {name: text for name, text in values.items() if text}
         if person is not None and said.get("name") == person.name:
             said["member_id"] = person.id

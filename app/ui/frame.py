@@ -250,9 +250,7 @@ class Frame(QWidget):
 
     def _all_commands(self) -> list[Command]:
         pages = [
-            Command(
-                PAGES, e.title, e.icon, partial(self.open_page, e.name), f"Alt+{n}" if n <= NUMBERED else ""
-            )
+            Command(PAGES, e.title, e.icon, partial(self._go_to, e.name), f"Alt+{n}" if n <= NUMBERED else "")
             for n, e in enumerate(self._entries, 1)
         ]
         acts = [
@@ -271,6 +269,9 @@ class Frame(QWidget):
         if Right.BACK_UP in self._rights:
             own.insert(0, Command(ACTS, "立即备份", "backup", self.backup_wanted.emit, "", ("备份",)))
         return [*pages, *acts, *own]
+
+    def _go_to(self, name: str) -> None:
+        self.open_page(name).take_keys()
 
     def _call(self, entry: Entry, method: str) -> None:
         getattr(self.open_page(entry.name), method)()

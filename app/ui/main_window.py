@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 START_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(880, 480)
+EDGES = QSize(8, 48)
+"""Room that a title bar and borders take at most: the window's last line must not lie below the screen."""
 CANCELLED = "cancelled"
 """The code of a refusal that is none: somebody wanted it to stop."""
 IDLE_SETTING = "idle_minutes"
@@ -46,7 +48,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("党群工作台")
         self.setWindowIcon(QIcon(emblem(64)))
         self.setMinimumSize(LEAST_SIZE)
-        self.resize(START_SIZE.boundedTo(self.screen().availableSize()))
+        self.resize(START_SIZE.boundedTo(self.screen().availableSize() - EDGES))
         self.desk = Desk()
         self.desk.alarm.connect(self._alarm)
         self._folder = folder

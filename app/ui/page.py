@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
 from app.ui.desk import Desk
 from app.ui.parts.filter_bar import FilterBar
@@ -81,21 +81,35 @@ class Page(QWidget):
         dialog.finished.connect(self._come_back)
         dialog.open()
 
+    def take_keys(self) -> None:
+        """Give the keys to the search box, else to the first control of the page."""
+        target: QWidget | None = self.search_box() or self.nextInFocusChain()
+        while target is not None and target is not self and not _takes_keys(target):
+            target = target.nextInFocusChain()
+        if target is not None and self.isAncestorOf(target):
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Reload what went stale meanwhile."""
         super().showEvent(event)
+        for button in self.findChildren(QPushButton):
+            if button.property("look") != "tick":
+                button.setAutoDefault(True)  # Qt's word for: Enter presses it too
         if self._stale:
             self._stale = False
             self.reload()
 
     def _come_back(self) -> None:
-        """The window takes the keys again.
+        """The window takes the keys again, and the page those that went elsewhere with several dialogs.
 
         WORKAROUND: where a dialog closes right after another one (a progress that was short), window managers
         of X11 may give the keys to nobody.
         """
         if QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive:
             self.window().activateWindow()
+        held = self.window().focusWidget()
+        if self.isVisible() and (held is None or not self.isAncestorOf(held)):
+            self.take_keys()
 
     def _pick_wanted(self) -> None:
         table = self.findChild(RecordTable)
@@ -114,3 +128,7 @@ class Page(QWidget):
             self.reload()
         else:
             self._stale = True
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.parts.numbered_choices import NumberedChoices
 from app.ui.parts.tokens import LEAST_POINTS
 
 SLACK = 2
@@ -57,17 +58,24 @@ def chain(window: QWidget) -> list[QWidget]:
 
 
 def out_of_reach(window: QWidget) -> list[str]:
-    """Controls that Tab never comes to; of radio buttons it comes to the chosen one, arrows to the rest."""
+    """Controls that Tab never comes to; of radio buttons and ticks it comes to one, arrows to the rest."""
     reached = set(chain(window))
     return [
         _called(one)
         for one in controls(window)
         if not isinstance(one, QRadioButton)
+        and not _follows(one)
         and (
             one not in reached
             or (isinstance(one, QAbstractButton) and not one.focusPolicy() & Qt.FocusPolicy.TabFocus)
         )
     ]
+
+
+def _follows(one: QWidget) -> bool:
+    """Whether it is a word of a row of ticks, but not the first, which Tab comes to."""
+    row = one.parentWidget()
+    return isinstance(row, NumberedChoices) and one not in row.stops()
 
 
 def out_of_order(window: QWidget) -> list[str]:

@@ -120,6 +120,17 @@ def test_a_rule_is_said_at_the_field_and_nothing_is_kept(counter: Counter) -> No
     assert counter.page.panel.currentWidget() is counter.page.sheet
 
 
+def test_the_same_service_twice_is_kept_by_a_second_enter(counter: Counter) -> None:
+    login = counter.bench.window.desk.login
+    counter.search("lml")
+    counter.press(Qt.Key.Key_Return, Qt.Key.Key_F3, "2", Qt.Key.Key_Return)
+    counter.press(Qt.Key.Key_F3, "2", Qt.Key.Key_Return)
+    assert "再按一次 Enter" in counter.told()
+    assert len(login.ask(services.services_of, member(login, "李美玲"))) == 1
+    counter.press(Qt.Key.Key_Return)
+    assert len(login.ask(services.services_of, member(login, "李美玲"))) == 2
+
+
 def test_a_check_in_without_a_post_is_refused(counter: Counter) -> None:
     counter.search("lml")
     counter.press(Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_Return)

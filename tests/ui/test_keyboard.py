@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractScrollArea,
-    QComboBox,
-    QLineEdit,
-    QRadioButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -33,51 +27,7 @@ from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.main_window import MainWindow
 from app.ui.welcome.recover import RecoverDialog
 from tests.ui.conftest import Workbench
-
-
-def controls(window: QWidget) -> Iterator[QWidget]:
-    """What a person can operate in this window now, inner parts of Qt's own widgets aside."""
-    for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractScrollArea):
-        for widget in window.findChildren(kind):
-            inner = isinstance(widget.parent(), (QComboBox, QLineEdit)) or widget.objectName().startswith(
-                "qt_"
-            )
-            if (
-                widget.isVisible()
-                and widget.isEnabled()
-                and not inner
-                and not isinstance(widget.parent(), ROWS)
-            ):
-                yield widget
-
-
-ROWS = (QAbstractScrollArea,)
-
-
-def nameless(window: QWidget) -> list[str]:
-    found = []
-    for widget in controls(window):
-        seen = QAccessible.queryAccessibleInterface(widget)
-        named = seen is not None and seen.text(QAccessible.Text.Name)
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not named:
-            found.append(f"{type(widget).__name__} {widget.objectName()}")
-    return found
-
-
-def out_of_reach(window: QWidget) -> list[str]:
-    """Controls that Tab never comes to; of radio buttons it comes to the chosen one, arrows to the rest."""
-    reached: set[QWidget] = set()
-    widget = window.nextInFocusChain()
-    while widget is not None and widget is not window and widget not in reached:
-        reached.add(widget)
-        widget = widget.nextInFocusChain()
-    asked = [one for one in controls(window) if not isinstance(one, QRadioButton)]
-    return [
-        f"{type(one).__name__} {one.objectName()}"
-        for one in asked
-        if one not in reached
-        or (isinstance(one, QAbstractButton) and not one.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    ]
+from tests.ui.controls import controls, nameless, out_of_reach
 
 
 @pytest.mark.parametrize(

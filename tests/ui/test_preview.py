@@ -13,7 +13,7 @@ from app.ui.parts.print_preview import PrintPreview
 from app.usecases.history import history
 from app.usecases.listing import Condition, list_ids
 from tests.ui.conftest import PEOPLE, Workbench
-from tests.ui.test_keyboard import nameless, out_of_reach
+from tests.ui.controls import nameless, out_of_reach
 
 
 def ready(bench: Workbench, preview: PrintPreview) -> None:

@@ -43,6 +43,7 @@ from app.usecases.counter import ANSWER, CHECK_IN, RENEW, AtCounter, at_counter
 from app.usecases.emergencies import EmergencyFacts, current_emergency
 from app.usecases.lists import words_of
 
+DOUBLE = "double"
 TYPING_PAUSE = 60
 """Milliseconds without a key before somebody is looked for."""
 _ID = Qt.ItemDataRole.UserRole
@@ -75,6 +76,7 @@ class CounterPage(Page):
         self._card: IdCard | None = None
         self._hurried = False
         self._form: QuickForm | None = None
+        self._doubled: dict[str, str] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE)
@@ -330,7 +332,7 @@ class CounterPage(Page):
         self._allow()
 
     def _open_form(self, form: QuickForm) -> None:
-        self._form = form
+        self._form, self._doubled = form, None
         self.panel.setCurrentWidget(self.quick)
         self.quick.ready()
         self.quick.ask(form.title, form.inputs, form.values, ticks=form.ticks)
@@ -340,7 +342,7 @@ class CounterPage(Page):
         if form is None:
             return
         try:
-            use_case, args = form.deed(values, ticked)
+            use_case, args = form.deed(values, ticked, self._doubled == dict(values))
         except RuleError as error:
             self.quick.ready()
             self.quick.refuse(error.field, error.message)
@@ -357,10 +359,18 @@ class CounterPage(Page):
             use_case,
             *args,
             then=lambda _: self._refresh(),
-            failed=lambda error: self.quick.refuse(error.field, error.message),
+            failed=self._refused,
             always=self.quick.ready,
             label=label,
         )
+
+    def _refused(self, error: RuleError) -> None:
+        """Say it at its field; what stands there already may be meant, and then a second Enter keeps it."""
+        if error.code == DOUBLE:
+            self._doubled = self.quick.entry.values()
+            self.quick.refuse(None, f"{error.message}确实又服务了一次的，再按一次 Enter。")
+        else:
+            self.quick.refuse(error.field, error.message)
 
     def _refresh(self) -> None:
         """It is done: back to the person, whose sheet is asked anew by the change itself."""
