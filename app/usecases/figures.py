@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from app.base import clock
 from app.base.errors import RuleError
 from app.base.periods import Period
@@ -140,7 +142,7 @@ def snapshot(read: Read, period: Period, as_of: date | None = None, step: Step |
     stretches = [Scope(period.first, day), *(Scope(other.first, other.last) for other in others)]
     parts = [part for part in period.parts() if part.first <= day] if period.whole_months != 1 else []
     organisations, areas = nodes(read, Organisation), nodes(read, Area)
-    grid_of = grids_of(areas)
+    grid_of = grids_of(read)
     passes = _Passes(read, {node.id for node in organisations}, grid_of, step)
     passes.total = 3 * len(FAMILIES) + len(parts) * len(_OF_MONTHS)
     now, before, year = (passes.cells(scope, FAMILIES) for scope in stretches)
@@ -156,19 +158,23 @@ def count_families(
     read: Read, scope: Scope, families: Sequence[Family] = FAMILIES, step: Step | None = None
 ) -> tuple[Cell, ...]:
     """Count some families of tallies in a scope alone."""
-    passes = _Passes(read, {node.id for node in nodes(read, Organisation)}, grids_of(nodes(read, Area)), step)
+    passes = _Passes(read, set(read.scalars(select(Organisation.id))), grids_of(read), step)
     passes.total = len(families)
     return passes.cells(scope, families)
 
 
-def grids_of(areas: Iterable[Node]) -> dict[str, str]:
+def grids_of(read: Read) -> dict[str, str]:
     """The grid in which each area lies, by its id; areas that lie in none are left out."""
+    rows = {row.id: row for row in read.rows(select(Area.id, Area.parent_id, Area.kind))}
     found: dict[str, str] = {}
-    for node in areas:  # parents come before their children
-        if node.kind == "网格":
-            found[node.id] = node.id
-        elif node.parent_id in found:
-            found[node.id] = found[node.parent_id]
+    for start in rows:
+        way, at = [], rows.get(start)
+        while at is not None and at.kind != "网格" and at.id not in found and at.id not in way:
+            way.append(at.id)
+            at = rows.get(at.parent_id)
+        if at is not None and at.id not in way:
+            found[at.id] = found.get(at.id, at.id)
+            found.update(dict.fromkeys(way, found[at.id]))
     return found
 
 

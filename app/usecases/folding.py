@@ -132,9 +132,10 @@ def _organisations(
     roots = [node for node in tree if node.depth == 0]
     if head is None and len(roots) == 1:
         head = roots[0]
-    own = [_own_sums(cells) for cells in stretches]
+    own = [own_sums(cells) for cells in stretches]
     rolled = [_rolled_up(tree, sums) for sums in own]
-    shown = list(tree) if head is None else [n for n in tree if n.id in set(ids_below(tree, head.id)[1:])]
+    below = None if head is None else set(ids_below(tree, head.id)[1:])
+    shown = [node for node in tree if below is None or node.id in below]
     base = 0 if head is None else head.depth + 1
     lines = []
     if head is not None:
@@ -149,7 +150,8 @@ def _organisations(
     return (*lines, lost) if outside and _counts(lost) else tuple(lines)
 
 
-def _own_sums(cells: Sequence[Cell]) -> dict[str, Sums]:
+def own_sums(cells: Iterable[Cell]) -> dict[str, Sums]:
+    """What each organisation holds itself, by its id."""
     found: dict[str, Sums] = {}
     for cell in cells:
         found.setdefault(cell.organisation, new_sums()).add(cell)

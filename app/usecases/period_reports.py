@@ -12,7 +12,6 @@ from app.base.errors import RuleError
 from app.base.periods import Period, read_period
 from app.records import RECORD_TYPES
 from app.records.accounts import Right
-from app.records.areas import Area
 from app.records.base import Record
 from app.records.checkins import DIRECTIONS
 from app.records.closings import Closing
@@ -25,7 +24,7 @@ from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.closings import frozen
 from app.usecases.figures import Step, count_families, cut_off, figure_of, grids_of, new_sums, snapshot
-from app.usecases.folding import OUTSIDE, OWN, PeriodCounts, fold, ids_below, node_named
+from app.usecases.folding import OUTSIDE, OWN, PeriodCounts, fold, ids_below, node_named, own_sums
 from app.usecases.registers import rows_by_id, shown_fields
 from app.usecases.trees import nodes
 
@@ -128,22 +127,22 @@ def differences(
 
     Empty for an open period, or where nothing was corrected.
     """
-    kept = frozen(read, period)
-    if kept is None:
+    closed = frozen(read, period)
+    if closed is None:
         return ()
-    then, _ = kept
+    then, _ = closed
     now = count_families(read, Scope(period.first, then.as_of), step=step)
     before = fold(then, node)
     inside = None if node is None else set(ids_below(then.organisations, before.node))
     cells = [cell for cell in now if inside is None or cell.organisation in inside]
     whole = "合计" if node is None else before.name
     found = _differing(whole, before.figures, before.total.now, new_sums(cells).done())
+    counted = [said for said in before.figures if said.denominator is None]
+    own_then, own_now = own_sums(then.now), own_sums(now)
     for one in then.organisations:
         if inside is None or one.id in inside:
-            own_then = new_sums(cell for cell in then.now if cell.organisation == one.id).done()
-            own_now = new_sums(cell for cell in now if cell.organisation == one.id).done()
-            counted = [said for said in before.figures if said.denominator is None]
-            found += _differing(one.name, counted, own_then, own_now)
+            kept, holds = (own.get(one.id) or new_sums() for own in (own_then, own_now))
+            found += _differing(one.name, counted, kept.done(), holds.done())
     return tuple(found)
 
 
@@ -258,5 +257,5 @@ def _areas(read: Read, grid: str) -> tuple[str, ...] | None:
     """The areas of a grid; of no grid, those that lie in some."""
     if not grid:
         return None
-    grid_of = grids_of(nodes(read, Area))
+    grid_of = grids_of(read)
     return tuple(area for area, lies in grid_of.items() if grid in (lies, OUTSIDE))
