@@ -10,16 +10,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from app.base import clock
+from app.records.accounts import Role
+from app.storage.work import Actor
 from app.ui.dialogs.checkin_deeds import DutyDialog, LeaveDialog
 from app.ui.dialogs.checkin_edit import CheckinDialog, ListDueDialog
 from app.ui.dialogs.find_person import FindPersonDialog
 from app.ui.pages.checkins import CheckinsPage
 from app.ui.parts.print_preview import PrintPreview
-from app.usecases.areas import add_area
+from app.usecases.areas import add_area, area_tree
 from app.usecases.cards import cards_of
 from app.usecases.checkin_facts import checkin_of
 from app.usecases.checkins import CheckinEntry, check_in, list_due
 from app.usecases.listing import find, list_ids
+from app.usecases.members import change_member
 from app.usecases.workplace import Login
 from tests import builders
 from tests.ui.conftest import PEOPLE, Workbench, meanwhile, type_text
@@ -284,3 +287,20 @@ def test_members_of_the_roll_are_listed_as_due(workbench: Workbench, login: Logi
     facts = login.ask(checkin_of, who(login, "曾国强"))
     assert facts is not None
     assert facts.state == "待报到"
+
+
+def test_the_front_desk_does_not_see_in_the_form_where_somebody_lives(
+    workbench: Workbench, login: Login, page: CheckinsPage
+) -> None:
+    grid = login.ask(area_tree)[0].id
+    home = login.act(add_area, {"name": "三栋", "kind": "楼栋", "parent_id": grid})
+    member = who(login, "李美玲")
+    login.act(change_member, member, {"area_id": home})
+    for role, area in ((Role.SECRETARY, home), (Role.FRONT_DESK, grid)):
+        workbench.window.desk.login = Login(login.store, Actor("x", frozenset({role})), login.account_id)
+        page.check_in(member)
+        form = workbench.dialog(CheckinDialog)
+        assert form.entry is not None
+        assert form.entry.values()["area_id"] == area
+        form.close()
+        workbench.settle()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.base import clock
 from app.base.errors import RuleError
+from app.records.accounts import Right
+from app.records.areas import HOMES
 from app.records.checkins import Checkin
 from app.records.lists import POSTS, SPECIALTIES
 from app.records.members import Member
@@ -50,6 +52,7 @@ class Known:
     specialties: Sequence[str]
     person: AtCounter | None
     checkin: CheckinFacts | None
+    clear: bool
 
 
 class CheckinDialog(EntryDialog):
@@ -240,6 +243,7 @@ def _known(login: Any, member_id: str | None, checkin_id: str | None) -> Known:
         login.ask(words_of, SPECIALTIES),
         login.ask(at_counter, who) if who is not None else None,
         checkin,
+        login.actor.may(Right.SEE_CLEAR),
     )
 
 
@@ -271,13 +275,13 @@ def _ticks(name: str, words: Sequence[str], kept: Sequence[str], *, required: bo
 
 def _values(known: Known) -> dict[str, str]:
     """What stands in the form at first: as it was listed or said before, else as the person's entry says."""
-    values = {"checked_in_on": clock.today().isoformat()}
+    values: dict[str, str] = {"checked_in_on": clock.today().isoformat()}
     said, person = known.checkin, known.person
     if person is not None:
         values |= {
             "unit_id": person.unit_id or "",
             "organisation_id": person.receiving_id or "",
-            "area_id": person.area_id or "",
+            "area_id": (person.area_id or "") if known.clear else _coarse(known.areas, person.area_id),
         }
     if said is None:
         return values
@@ -294,6 +298,15 @@ def _values(known: Known) -> dict[str, str]:
     if said.state == "已报到":
         values["checked_in_on"] = shown(said.checked_in_on)
     return values
+
+
+def _coarse(areas: Sequence[Node], area_id: str | None) -> str:
+    """The grid or community around a home: who may not see where somebody lives does not see it here."""
+    known = {node.id: node for node in areas}
+    area = known.get(area_id or "")
+    while area is not None and area.kind in HOMES:
+        area = known.get(area.parent_id or "")
+    return area.id if area is not None else ""
 
 
 def _lists(values: Mapping[str, str]) -> dict[str, Any]:
