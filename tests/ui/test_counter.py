@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+import threading
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,16 +15,19 @@ from pytestqt.qtbot import QtBot
 
 from app.base import clock
 from app.base.scans import luhn
+from app.reports import periodic
 from app.ui.dialogs.event_choice import EventChoiceDialog
 from app.ui.dialogs.event_sign_in import EventSignInDialog
 from app.ui.pages.counter import CounterPage
+from app.ui.pages.reports import ReportsPage
 from app.ui.parts.print_preview import PrintPreview
+from app.ui.parts.progress import Progress
 from app.ui.parts.scan_log import AGAIN, BACK, BAD, GOOD
 from app.usecases import activities, cards, checkin_facts, members, services
 from app.usecases.listing import find
 from app.usecases.workplace import Login
 from tests import builders
-from tests.ui.conftest import Workbench, type_text
+from tests.ui.conftest import W, Workbench, type_text
 from tests.ui.parts.test_code_edit import Keys
 
 
@@ -221,3 +227,45 @@ def test_undo_at_the_sign_in_takes_back_nothing_but_sign_ins(qtbot: QtBot, workb
     assert login.ask(activities.activity_facts, activity).name == "清洁家园"
     assert "还没有可以撤销的" in dialog.log.item(0).text()
     dialog.accept()
+
+
+def test_scans_are_taken_while_a_report_runs_behind(
+    qtbot: QtBot, workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login = workbench.window.desk.login
+    ids = [login.act(members.register_member, builders.person(100 + n)) for n in range(30)]
+    codes = [card.token for card in login.act(cards.issue_cards, ids)]
+    day = {"name": "清洁家园", "kind": "志愿活动", "held_on": clock.today(), "hours": Decimal(2)}
+    activity = login.act(activities.add_activity, day)
+    scanned = threading.Event()
+    counted = periodic.make_period_report
+
+    def waits_for_the_scans(*args: Any, **ways: Any) -> Any:
+        assert scanned.wait(60)
+        return counted(*args, **ways)
+
+    monkeypatch.setattr(periodic, "make_period_report", waits_for_the_scans)
+    reports = workbench.frame.open_page("reports")
+    assert isinstance(reports, ReportsPage)
+    qtbot.waitUntil(reports.make_button.isEnabled, timeout=10_000)
+    reports.make_button.click()
+    (progress,) = wait_for(qtbot, lambda: [w for w in reports.findChildren(Progress) if w.isVisible()])
+    progress.behind_button.click()
+    workbench.frame.open_page("counter")
+    dialog = EventSignInDialog(workbench.window.desk, activity, workbench.window)
+    dialog.open()
+    keys = Keys(dialog.code)
+    for code in codes:
+        keys.scan(code, 2)
+    qtbot.waitUntil(lambda: dialog.log.counts[GOOD] == len(codes), timeout=60_000)
+    assert reports.view is None
+    dialog.accept()
+    scanned.set()
+    qtbot.waitUntil(lambda: reports.view is not None, timeout=60_000)
+    workbench.settle()
+
+
+def wait_for(qtbot: QtBot, look: Callable[[], list[W]]) -> list[W]:
+    """What is there as soon as it is."""
+    qtbot.waitUntil(lambda: bool(look()), timeout=20_000)
+    return look()

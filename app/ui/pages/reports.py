@@ -241,7 +241,7 @@ class ReportsPage(Page):
             always=over,
             changes=changes,
         )
-        progress = Progress(self, words, job.cancel)
+        progress = Progress(self, words, job.cancel, behind=changes is None)
         timer = QTimer(progress, singleShot=True, interval=SOON)
         timer.timeout.connect(progress.open)
         timer.start()

@@ -16,9 +16,17 @@ class Progress(QDialog):
         parent: the window it stands over.
         words: what is being done.
         cancel: called once when the user wants to stop; None if it can't be stopped.
+        behind: whether it may go on behind other work.
     """
 
-    def __init__(self, parent: QWidget, words: str, cancel: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        words: str,
+        cancel: Callable[[], object] | None = None,
+        *,
+        behind: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(words)
         self.setModal(True)
@@ -37,8 +45,12 @@ class Progress(QDialog):
         self.cancel_button = QPushButton("取消", self)
         self.cancel_button.setEnabled(cancel is not None)
         self.cancel_button.clicked.connect(self.reject)
+        self.behind_button = QPushButton("放到后台", self)
+        self.behind_button.setVisible(behind)
+        self.behind_button.clicked.connect(self.hide)
         row = QHBoxLayout()
         row.addWidget(self.count, 1)
+        row.addWidget(self.behind_button)
         row.addWidget(self.cancel_button, 0, Qt.AlignmentFlag.AlignRight)
         for part in (self.words, self.bar):
             column.addWidget(part)
