@@ -236,8 +236,8 @@ REGISTERS: dict[str, Register] = {
             *("specialties", "spare_time", "left_on"),
         ),
         {
-            "organisation": "接收党组织",
             "-checked_in_on": "报到日期（新的在前）",
+            "organisation": "接收党组织",
             "number": "报到编号",
             "member": "姓名",
             "area": "报到区域",
