@@ -34,7 +34,7 @@ REJECTED: dict[str, str] = {
     DATE_UNREADABLE: "入党日期读不出来，请写成 1987-06-01 的样子",
     FULL_BEFORE_JOIN: "转正日期早于入党日期",
     OVER_LIMIT: "内容太长，超过了字数限制",
-    UNKNOWN_MEMBER: "党员名册里对不上这个人，请补填身份证号，或姓名和手机号（出生日期、身份证后四位）",
+    UNKNOWN_MEMBER: "党员名册里对不上这个人，请核对姓名，补填身份证号或手机号",
 }
 """Reasons for which a row stays out, in the order they are told."""
 
