@@ -49,24 +49,23 @@ def _served(scope: Scope, *modes: str) -> Query:
 
 
 def _took_part(scope: Scope) -> Query:
-    """Of those checked in at the end, the ones who served within the days, by where they are checked in."""
+    """Of those checked in at the end, the ones who served within the days, by where they are checked in.
+
+    All that a member's events add up to at one place is 1 while checked in there, else 0; so the events of
+    those who served need only be summed, in the order of the index.
+    """
     served = _served(scope, CALM, EMERGENCY).cte("served")
-    who = (CheckinEvent.organisation_id, CheckinEvent.area_id, CheckinEvent.member_id)
-    here = (
-        select(*who, *(served.c[key] for key in KEYS.values()))
+    place = (CheckinEvent.organisation_id, CheckinEvent.area_id)
+    counts = [func.sum(CheckinEvent.present).filter(served.c[key] > 0) for key in KEYS.values()]
+    return (
+        select(*place, *counts)
         .join(served, served.c.member_id == CheckinEvent.member_id)
         .where(
             CheckinEvent.direction == DIRECTIONS[1],
             CheckinEvent.happened_on <= scope.last,
-            *scope.holds(CheckinEvent.organisation_id, CheckinEvent.area_id),
+            *scope.holds(*place),
         )
-        .group_by(*who)
-        .having(func.sum(CheckinEvent.present) > 0)
-        .subquery()
-    )
-    counts = [func.count().filter(here.c[key] > 0) for key in KEYS.values()]
-    return select(here.c.organisation_id, here.c.area_id, *counts).group_by(
-        here.c.organisation_id, here.c.area_id
+        .group_by(*place)
     )
 
 

@@ -22,6 +22,8 @@ _EASY_LONG = 10.0
 _RIGID = frozenset({"code", "date", "integer", "decimal", "money"})
 _NUMBERS = frozenset({"integer", "decimal", "money"})
 _ONE_MORE_DIGIT = 0.9
+_WHOLE_HEAD, _WHOLE_LINE = 4.0, 5.2
+"""Ems of a heading that stand in one line: of one in a single piece, and of one with lines of its own."""
 _SPREAD = 1.6
 _SAMPLE = 1500
 _SMALLEST = 5.5
@@ -94,11 +96,13 @@ def natural_ems(table: Table, sample: Sequence[Row], body: Script, head: Script)
 
 def _least_head(column: Column, head: Script) -> float:
     """A heading of five characters and more may stand in two lines, each line of it that is given too."""
-    return max(_least_line(head.width(line)) for line in column.label.split("\n"))
+    lines = column.label.split("\n")
+    whole = _WHOLE_LINE if len(lines) > 1 else _WHOLE_HEAD
+    return max(_least_line(head.width(line), whole) for line in lines)
 
 
-def _least_line(width: float) -> float:
-    return width if width <= 4 else max(2, width / 2 + 0.6)  # noqa: PLR2004 - four characters in one line
+def _least_line(width: float, whole: float) -> float:
+    return width if width <= whole else max(2, width / 2 + 0.6)
 
 
 def needed(ems: Sequence[float], size: float) -> float:
