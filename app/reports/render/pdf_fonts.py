@@ -163,10 +163,14 @@ def invisible(letter: str) -> bool:
 
 
 class GlyphCheck:
-    """Says which characters of a text no font of a role can print, or are for private use."""
+    """Says which characters of a text no font of a role can print, or are for private use.
+
+    A font is opened when a character is met that those before it lack: the rare ones are large.
+    """
 
     def __init__(self, role: Role) -> None:
-        self._fonts = list(chain(role))
+        self._chain = chain(role)
+        self._fonts: list[TTFont] = []
         self._good: set[str] = set()
 
     def missing(self, text: str) -> tuple[int, ...]:
@@ -181,7 +185,14 @@ class GlyphCheck:
     def _printable(self, letter: str) -> bool:
         if unicodedata.category(letter) in {"Co", "Cs"}:
             return False
-        return invisible(letter) or any(ord(letter) in font.face.charToGlyph for font in self._fonts)
+        return invisible(letter) or any(ord(letter) in font.face.charToGlyph for font in self._reached())
+
+    def _reached(self) -> Iterator[TTFont]:
+        """The fonts opened so far, then the others one by one."""
+        yield from self._fonts
+        for font in self._chain:
+            self._fonts.append(font)
+            yield font
 
 
 @dataclass(frozen=True, slots=True)
