@@ -179,6 +179,26 @@ def test_del_takes_an_entry_back_with_a_reason(bench: Workbench, page: ServicesL
     assert hours(bench, page) == [("李美玲", "1.5")]
 
 
+def test_periods_people_units_and_kinds_are_filtered_from_one_menu(
+    bench: Workbench, page: ServicesList
+) -> None:
+    login = login_of(bench)
+    entry = ServiceEntry("上门走访", date(2026, 2, 1), "2")
+    login.act(services.log_service, login.ask(list_ids, "members")[1], entry)
+    page.reload()
+    bench.settle()
+    page.table.pick_first()
+    bench.settle()
+    offered = dict(page.quick_filters())
+    assert {"本月", "上季度", "只看 李美玲", "派出单位：向阳小学", "类别：上门走访"} <= set(offered)
+    for which, left in (("本月", 1), ("派出单位：向阳小学", 2), ("类别：上门走访", 1), ("只看 李美玲", 1)):
+        page.asked.hold_or_drop(offered[which])
+        bench.settle()
+        assert len(page.table.records.ids) == left, which
+        page.filters.clear()
+        bench.settle()
+
+
 def test_photos_open_for_the_entry(bench: Workbench, page: ServicesList) -> None:
     page.table.setFocus()
     bench.qtbot.keyClick(page.table, Qt.Key.Key_H, CTRL)

@@ -84,12 +84,13 @@ class ServicesList(DetailedPage):
         super().reload()
 
     def quick_filters(self) -> Sequence[tuple[str, Condition]]:
-        """Periods and kinds."""
+        """Periods, member and unit of the chosen record, and kinds."""
         spans = [
             (words, Condition("served_on", "..", f"{span.first.isoformat()}..{span.last.isoformat()}"))
             for words, span in periods(clock.today())
         ]
-        return [*spans, *((f"类别：{kind}", Condition("kind", "=", kind)) for kind in self._kinds)]
+        kinds = [(f"类别：{kind}", Condition("kind", "=", kind)) for kind in self._kinds]
+        return [*spans, *self._of_the_chosen(), *kinds]
 
     def facts_of(self, login: Any, record_id: str) -> ServiceSheet:
         """The service, the member's hours of that year, and how many photos there are."""
@@ -186,6 +187,16 @@ class ServicesList(DetailedPage):
         else:
             paper = preview_paper(self.desk.desk, self.window(), CARDS, write, max(1, len(wanted.member_ids)))
             paper.said.connect(self.said)
+
+    def _of_the_chosen(self) -> list[tuple[str, Condition]]:
+        """All services of the same member, and of the same unit."""
+        if not isinstance(self.facts, ServiceSheet):
+            return []
+        facts = self.facts.facts
+        found = [(f"只看 {facts.member}", Condition("member", "=", facts.member_id))]
+        if facts.unit:
+            found.append((f"派出单位：{facts.unit}", Condition("unit", "=", facts.unit)))
+        return found
 
     def _know(self, kinds: Sequence[str]) -> None:
         self._kinds = kinds
