@@ -176,7 +176,7 @@ def test_who_was_listed_checks_in_by_one_key_and_leaves_with_a_reason(
     facts = login.ask(checkin_of, member)
     assert facts is not None
     assert facts.renewed_on == clock.today()
-    press((Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier))
+    press((Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier))
     leaving = workbench.dialog(LeaveDialog)
     press("搬离本社区", SAVE)
     workbench.closed(leaving)

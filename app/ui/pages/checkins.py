@@ -142,7 +142,7 @@ class CheckinsPage(DetailedPage):
             self.add_deed("renew", "续报", "redo", "Ctrl+R", self.renew)
             self.add_deed("duty", "安排包联任务…", "add", "Ctrl+D", self.give_duty)
             self.add_deed("end_duty", "结束包联任务…", "minus", "Ctrl+Shift+D", self.end_duty)
-            self.add_deed("leave", "退出报到…", "next", "Ctrl+U", self.leave)
+            self.add_deed("leave", "退出报到…", "next", "Ctrl+O", self.leave)
             self.add_deed("form", "打印登记表", "print", "Ctrl+H", self.print_form)
             if self.may("SEE_CLEAR"):
                 self.add_deed("clear_form", "打印登记表（完整号码）…", "eye", "", self.print_clear_form)

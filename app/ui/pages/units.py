@@ -97,7 +97,7 @@ class UnitsList(DetailedPage):
         if self.may("EDIT_CHECKINS"):
             self.add_deed("check_in", "登记报到…", "check", "F6", self.check_in, button="报到")
             self.add_deed("list_due", "列入应报到…", "add", "F7", self.list_due)
-            self.add_deed("change_checkin", "修改报到…", "edit", "Ctrl+U", self.change_checkin)
+            self.add_deed("change_checkin", "修改报到…", "edit", "Ctrl+O", self.change_checkin)
             self.add_deed("leave", "退出或移出…", "cross", "F8", self.leave)
             self.table.selected.connect(lambda _: self.allow(self.table.current_id(), self.facts))
         if self.may("EDIT_UNITS"):
