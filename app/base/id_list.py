@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import overload
 
 _BYTES = 16
-_PORTION = 1 << 20
 _ELSEWHERE = "not an id of this list"
 
 
@@ -15,23 +14,15 @@ class IdList(Sequence[str]):
 
     Args:
         packed: the ids, one after the other.
+
+    Raises:
+        ValueError: it is something else.
     """
 
     def __init__(self, packed: bytes = b"") -> None:
-        self._packed = packed
-
-    @classmethod
-    def from_hex(cls, digits: str) -> IdList:
-        """Take ids written one after the other, 32 hexadecimal digits each.
-
-        Raises:
-            ValueError: they are something else.
-        """
-        if len(digits) % (2 * _BYTES):
+        if len(packed) % _BYTES:
             raise ValueError(_ELSEWHERE)
-        # In portions: a single call would keep all other threads waiting for long.
-        portions = range(0, len(digits), _PORTION)
-        return cls(b"".join([bytes.fromhex(digits[at : at + _PORTION]) for at in portions]))
+        self._packed = packed
 
     def __len__(self) -> int:
         return len(self._packed) // _BYTES

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -41,7 +41,12 @@ class MainWindow(QMainWindow):
     Args:
         folder: the centre's folder.
         user: login name to begin with.
+
+    Attributes:
+        entering: somebody has logged in, and the workbench is about to be built.
     """
+
+    entering = Signal()
 
     def __init__(self, folder: Path, user: str | None = None) -> None:
         super().__init__()
@@ -90,6 +95,7 @@ class MainWindow(QMainWindow):
         else:
             self._forget_hidden()
             self._drop_frame()
+            self.entering.emit()
             self._show(self._new_frame())
         self._keep(place, login)
         self._watch_idleness()

@@ -125,8 +125,8 @@ class RegisterPage(Page):
 
     def reload(self) -> None:
         """Ask for what can be chosen, and for the list."""
-        self.asked.reload()
         self._list()
+        self.asked.reload()
         self.show_detail(self.table.current_id())
 
     def add(self) -> None:
@@ -346,7 +346,8 @@ class RegisterPage(Page):
             deed.setText(f"打印选中的 {chosen} {word}…")
             deed.setEnabled(chosen > 1)
             deed.setVisible(chosen > 1)
-        self.papers.add_up_later()
+        if whole:  # its first rows add up to the same, and would have it added up twice
+            self.papers.add_up_later()
 
     def _fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
         self.desk.ask(rows_of, self.register.name, ids, then=give)

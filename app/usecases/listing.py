@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, FromClause, Select, Table, case, false, func, null, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    LargeBinary,
+    Select,
+    Table,
+    case,
+    cast,
+    false,
+    func,
+    null,
+    or_,
+    select,
+)
 
 from app.base.errors import RuleError
 from app.base.id_list import IdList
@@ -124,10 +138,11 @@ def fitting_ids(
     """
     conditions = demands(read, register, where, clear=clear)
     query = select(table_of(register).c.id).where(*conditions).order_by(*_order(read, register, order))
-    # One text of all ids, which SQLite puts together in the order asked for: a million rows one by one would
+    # One value of all ids, which SQLite puts together in the order asked for: a million rows one by one would
     # take twice as long, and hold up the window for every one of them.
     ids = query.subquery().c.id
-    return IdList.from_hex(read.scalar(select(func.group_concat(func.replace(ids, "-", ""), ""))) or "")
+    packed = cast(func.group_concat(func.unhex(ids, "-"), ""), LargeBinary)
+    return IdList(read.scalar(select(packed)) or b"")
 
 
 @ask(needs=None)

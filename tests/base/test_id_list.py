@@ -13,7 +13,7 @@ IDS = new_ids(500)
 
 
 def packed(*ids: str) -> IdList:
-    return IdList.from_hex("".join(ids).replace("-", ""))
+    return IdList(bytes.fromhex("".join(ids).replace("-", "")))
 
 
 def test_ids_come_out_as_they_went_in() -> None:
@@ -49,7 +49,7 @@ def test_the_end_of_one_id_and_the_beginning_of_the_next_are_no_id() -> None:
 
 def test_nothing_is_no_id_at_all() -> None:
     assert list(IdList()) == []
-    assert IdList.from_hex("") == ()
+    assert IdList(b"") == ()
     assert not IdList()
     with pytest.raises(IndexError):
         IdList()[0]
@@ -57,7 +57,7 @@ def test_nothing_is_no_id_at_all() -> None:
 
 def test_what_is_not_made_of_ids_is_refused() -> None:
     with pytest.raises(ValueError, match="not an id"):
-        IdList.from_hex("00")
+        IdList(b"0")
 
 
 def test_a_million_ids_take_sixteen_megabytes() -> None:

@@ -50,8 +50,8 @@ class MembersPage(RegisterPage):
 
     def reload(self) -> None:
         """Ask for the tags too."""
-        self.desk.ask(list_tags, then=self._know_tags, topic="tags")
         super().reload()
+        self.desk.ask(list_tags, then=self._know_tags, topic="tags")
 
     def delete(self) -> None:
         """Take the member out, after asking with words of its own."""
