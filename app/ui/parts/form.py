@@ -104,12 +104,21 @@ def load_form(target: QWidget, name: str) -> None:
 
 
 def fit(dialog: QWidget) -> None:
-    """Make a dialog as high as it must be, so that words that wrap are seen whole."""
+    """Make a dialog as high as it must be, so that words that wrap are seen whole, and keep it on the screen.
+
+    A dialog gets its place when it opens; what it learns later makes it grow downwards, its buttons first.
+    """
     layout = dialog.layout()
-    if layout is not None:
-        layout.activate()
-        wide = max(dialog.minimumWidth(), dialog.width())
-        dialog.resize(wide, layout.totalHeightForWidth(wide))
+    if layout is None:
+        return
+    layout.activate()
+    wide = max(dialog.minimumWidth(), dialog.width())
+    dialog.resize(wide, layout.totalHeightForWidth(wide))
+    if dialog.isVisible() and dialog.isWindow():
+        room, taken = dialog.screen().availableGeometry(), dialog.frameGeometry()
+        below = taken.bottom() - room.bottom()
+        if below > 0:
+            dialog.move(taken.left(), max(room.top(), taken.top() - below))
 
 
 def contract(kind: type[QWidget]) -> dict[str, type[QObject]]:

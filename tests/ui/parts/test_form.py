@@ -8,12 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import app.ui
 from app.base import paths
-from app.ui.parts.form import FormError, contract, load_form
+from app.ui.parts.form import FormError, contract, fit, load_form
 from app.ui.welcome.recover import RecoverDialog
 
 
@@ -116,3 +116,20 @@ def test_labels_are_not_lost(qtbot: QtBot) -> None:
     qtbot.addWidget(widget)
     load_form(widget, "login")
     assert "党群工作台" in [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_a_dialog_that_grows_keeps_its_buttons_on_the_screen(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    column = QVBoxLayout(dialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    room = dialog.screen().availableGeometry()
+    dialog.move(room.left() + 40, room.bottom() - 120)
+    grown = QLabel("后来才知道的内容")
+    grown.setFixedHeight(room.height() // 2)
+    column.addWidget(grown)
+    grown.show()
+    fit(dialog)
+    assert dialog.height() > grown.height()
+    assert dialog.frameGeometry().bottom() <= room.bottom()
+    assert dialog.frameGeometry().top() >= room.top()
