@@ -71,14 +71,14 @@ def _bare_number(text: str) -> IdCard | None:
 
 
 def _labelled(text: str) -> IdCard | None:
-    """姓名：张三 … 公民身份号码：…"""
-    said = {label: value for label, value in _LABELLED.findall(text)}
+    """Fields with their labels: 姓名：张三 … 公民身份号码：…."""
+    said: dict[str, str] = dict(_LABELLED.findall(text))
     numbers = [value for label, value in said.items() if label != "姓名" and _NUMBER.fullmatch(value)]
     return IdCard(_tidy(numbers[0]), said.get("姓名")) if numbers and _is_real(numbers[0]) else None
 
 
 def _parted(text: str) -> IdCard | None:
-    """张三|男|汉|19900101|住址|号码|签发机关|期限, parted by | , tab or ^, in whatever order."""
+    """Fields parted by | , tab or ^, in whatever order: 张三|男|汉|19900101|住址|号码|签发机关|期限."""
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
     numbers = [part for part in parts if _NUMBER.fullmatch(part) and _is_real(part)]
     if not numbers:

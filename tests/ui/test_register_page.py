@@ -180,7 +180,11 @@ def test_a_deed_of_the_page_stands_in_the_menu_on_a_key_and_on_a_button(
     workbench: Workbench, branches: BranchesPage
 ) -> None:
     first = branches.table.current_id()
-    assert [deed.text() for deed in branches.table.actions() if deed.isVisible()] == ["修改…", "表扬", "删除…"]
+    assert [deed.text() for deed in branches.table.actions() if deed.isVisible()] == [
+        "修改…",
+        "表扬",
+        "删除…",
+    ]
     branches.table.setFocus()
     workbench.qtbot.keyClick(branches.table, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert branches.praised == first

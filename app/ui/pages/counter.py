@@ -35,6 +35,7 @@ from app.ui.parts.messages import EmptyState
 from app.ui.parts.quick_entry import QuickEntry
 from app.ui.parts.recent_list import RecentList
 from app.ui.parts.sheet_view import SheetView
+from app.ui.parts.theme import restyle
 from app.ui.words.counter import line_of, sheet_of
 from app.usecases.callers import Callers, who_is_it
 from app.usecases.checkin_steps import IN
@@ -268,8 +269,7 @@ class CounterPage(Page):
         for button, deeds in self._deeds.items():
             button.setEnabled(self.person is not None)
             button.setProperty("look", "main" if deeds & wanted else "")
-            button.style().unpolish(button)
-            button.style().polish(button)
+            restyle(button)
 
     def _switch_box(self) -> None:
         (self.code if self.chinese.hasFocus() else self.chinese).setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -388,8 +388,7 @@ class CounterPage(Page):
     def _show_mode(self, running: EmergencyFacts | None) -> None:
         self.mode.setText("平时" if running is None else f"急时：{running.name}")
         self.mode.setProperty("alarm", running is not None)
-        self.mode.style().unpolish(self.mode)
-        self.mode.style().polish(self.mode)
+        restyle(self.mode)
         self.mode.show()
 
     def _open_event(self, activity_id: str) -> None:
@@ -399,5 +398,4 @@ class CounterPage(Page):
         self.large_button.setChecked(large)
         self.setProperty("large", large)
         for widget in (self, *self.findChildren(QWidget)):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+            restyle(widget)

@@ -47,6 +47,12 @@ def colour(name: str) -> QColor:
     return QColor(tokens.COLOURS[name])
 
 
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at a widget anew, after one of its properties has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 def style_sheet() -> str:
     """The style sheet with all tokens filled in.
 
