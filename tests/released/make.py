@@ -1,6 +1,6 @@
 """Makes the small store that a step saves when it changes the form of the store.
 
-    python -m tests.released.make 0001
+    python -m tests.released.make 0002
 
 The folder is named like the revision. It is never made again once released: it stands for the files that
 are out there.
@@ -15,18 +15,21 @@ from pathlib import Path
 
 from app.storage import drafts, erasure, migrate
 from app.usecases import (
-    areas,
+    checkins,
+    closings,
     duplicates,
     history,
     imports,
-    mappings,
     members,
-    organisations,
+    photos,
     safekeeping,
+    services,
     settings,
+    units,
 )
 from app.usecases.workplace import Login, Workplace, create_centre
 from tests import builders
+from tests.furnished import Ids, checkin, furnish, service
 
 HERE = Path(__file__).resolve().parent
 PEOPLE = 12
@@ -51,28 +54,47 @@ def make(folder: Path) -> None:
 
 
 def _fill(login: Login) -> None:
-    street = login.act(areas.add_area, {"name": "向阳社区", "kind": "社区"})
-    grid = login.act(areas.add_area, {"name": "第一网格", "kind": "网格", "parent_id": street})
-    party = login.act(organisations.add_organisation, {"name": "向阳社区党委", "kind": "社区党委"})
-    branch = {"name": "第一网格党支部", "kind": "党支部", "branch_kind": "网格", "parent_id": party}
-    organisation = login.act(organisations.add_organisation, branch, [grid])
     login.act(imports.import_members, builders.batch(0, PEOPLE))
     login.act(imports.import_members, builders.batch(500, 5))
     history.undo(login)
-    at_home = {"organisation_id": organisation, "area_id": grid}
-    ids = [login.act(members.register_member, builders.person(20 + n, **at_home)) for n in range(5)]
-    login.act(members.change_member, ids[0], {"phone": builders.phone(99), "former_names": "䶮山、𠅤"})
-    login.act(members.set_flag, ids[1], "困难", "家中失火", date(2026, 1, 5))
-    login.act(members.tag_member, ids[1], "志愿者")
-    login.act(members.delete_member, ids[2])
-    history.undo(login)
-    login.act(members.delete_member, ids[3])
-    twin = builders.person(24, phone=builders.phone(24), id_number=None)
-    login.act(duplicates.merge_members, ids[4], login.act(members.register_member, twin))
-    login.act(duplicates.not_duplicates, ids[0], ids[1])
+    ids = furnish(login)
+    _people(login, ids)
+    _reversed(login, ids)
     login.act(settings.change_setting, "quota", "5", date(2026, 1, 1), "本中心试行")
-    login.act(mappings.save_mapping, "街道报表", "members", "a" * 64, {"姓名": "name"})
-    login.act(history.note_look, "member", ids[0], "本人来电核对")
+    login.act(history.note_look, "member", ids["first"], "本人来电核对")
+
+
+def _people(login: Login, ids: Ids) -> None:
+    """Members changed, taken out, brought back, joined."""
+    at_home = {"organisation_id": ids["branch"], "area_id": ids["grid"]}
+    people = [login.act(members.register_member, builders.person(20 + n, **at_home)) for n in range(5)]
+    login.act(members.change_member, people[0], {"phone": builders.phone(99), "former_names": "䶮山、𠅤"})
+    login.act(members.tag_member, people[1], "志愿者")
+    login.act(members.delete_member, people[2])
+    history.undo(login)
+    login.act(members.delete_member, people[3])
+    twin = builders.person(24, phone=builders.phone(24), id_number=None)
+    login.act(duplicates.merge_members, people[4], login.act(members.register_member, twin))
+
+
+def _reversed(login: Login, ids: Ids) -> None:
+    """Append-only entries taken back and brought back, alone and many at once; a closed period opened."""
+    day = date(2026, 5, 6)
+    login.act(checkins.check_in, ids["plain"], checkin(ids, day))
+    history.undo(login, history.undo(login).work)
+    login.act(checkins.leave, ids["second_checkin"], day, "搬家")
+    history.undo(login)
+    login.act(services.log_services, [ids["first"], ids["third"]], service("2", day))
+    history.undo(login)
+    login.act(services.correct_service, ids["service"], service("2", content="清扫院子"), "多扫了院子")
+    login.act(services.log_service, ids["first"], service("3", date(2026, 5, 7)))
+    history.undo(login, history.undo(login).work)
+    login.act(units.leave_unit, ids["unit_checkin"], day, "迁走")
+    history.undo(login)
+    login.act(photos.remove_photo, ids["photo"])
+    history.undo(login)
+    login.act(closings.close_period, "2026-02")
+    login.act(closings.reopen_period, "2026-02", "补录两条")
 
 
 def main() -> int:
