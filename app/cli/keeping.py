@@ -40,7 +40,9 @@ def add_commands(commands: Commands) -> None:
     commands.add("check", "检查库：文件、规则、条数、日志链", check_store)
 
     audit = commands.add("audit", "日志链：verify 查验，export 导出", _which_audit)
-    deeds = audit.add_subparsers(dest="deed", metavar="verify|export", parser_class=Words, required=True)
+    deeds = audit.add_subparsers(
+        title="做什么", dest="deed", metavar="verify|export", parser_class=Words, required=True
+    )
     verify = commands.below(deeds, "verify", "查验日志链没有被改动、抽掉或截断", verify_chain)
     verify.choices.add_argument(
         "--chain", type=Path, metavar="文件.jsonl", help="查验这个链文件（不用密码），而不是库"

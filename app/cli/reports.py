@@ -33,7 +33,11 @@ def add_commands(commands: Commands) -> None:
     """Say the words of this group."""
     report = commands.add("report", "报表：出月报、季报、半年报、年报，封存与重开期间", _which_report)
     deeds = report.add_subparsers(
-        dest="deed", metavar="|".join([*_SPANS, "close", "reopen"]), parser_class=Words, required=True
+        title="做什么",
+        dest="deed",
+        metavar="|".join([*_SPANS, "close", "reopen"]),
+        parser_class=Words,
+        required=True,
     )
     for name, (_, told) in _SPANS.items():
         made = commands.below(deeds, name, told, write_report)

@@ -32,6 +32,11 @@ class EventSignInDialog(QDialog):
         parent: the window it stands over.
     """
 
+    code: CodeEdit
+    log: ScanLog
+    undo_button: QPushButton
+    close_button: QPushButton
+
     def __init__(self, desk: Desk, activity_id: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("活动签到")

@@ -50,6 +50,9 @@ class ReviewDialog(QDialog):
     """
 
     saved = Signal(object)
+    table: RecordTable
+    save_button: QPushButton
+    cancel_button: QPushButton
 
     def __init__(self, desk: Desk, year: int, parent: QWidget) -> None:
         super().__init__(parent)

@@ -40,6 +40,12 @@ class RollCallDialog(QDialog):
         parent: the window it stands over.
     """
 
+    code: CodeEdit
+    table: RecordTable
+    log: ScanLog
+    undo_button: QPushButton
+    close_button: QPushButton
+
     def __init__(self, desk: Desk, emergency_id: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("急时点名")
