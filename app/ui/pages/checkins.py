@@ -23,7 +23,7 @@ from app.ui.register_page import Choice, ListRegister
 from app.ui.words.checkins import CLEAR_REASONS, COLUMNS, CheckinSheet, sheet_of
 from app.usecases.areas import area_tree
 from app.usecases.cards import cards_of, issue_cards, revoke_card, without_card
-from app.usecases.checkin_facts import checkin_facts, due_for_renewal, members_due, members_of
+from app.usecases.checkin_facts import CheckinFacts, checkin_facts, due_for_renewal, members_due, members_of
 from app.usecases.checkins import delete_checkin, renew
 from app.usecases.filters import ID, Condition
 from app.usecases.lists import words_of
@@ -171,8 +171,10 @@ class CheckinsPage(DetailedPage):
 
     def check_in_current(self) -> None:
         """Who was awaited, or had left, checks in."""
-        if self.facts is not None:
-            self.check_in(self.facts.facts.member_id)
+        chosen, login = [self.table.current_id()], self.desk.desk.login
+        self.desk.look(
+            lambda: login.ask(members_of, chosen), then=lambda ids: self.check_in(ids[0]) if ids else None
+        )
 
     def renew(self) -> None:
         """The selected ones check in again for this half-year."""
@@ -247,8 +249,16 @@ class CheckinsPage(DetailedPage):
             self._preview_cards(member_ids)
 
     def _with_current(self, dialog: Callable[..., QDialog]) -> None:
-        if self.facts is not None and self.facts.facts.id == self.table.current_id():
-            self._show(dialog(self.desk.desk, self.facts.facts, self.window()))
+        """Open a form about the current one as it stands now; what the pane shows may still be on its way."""
+        login, record_id = self.desk.desk.login, self.table.current_id()
+
+        def open_on(facts: CheckinFacts | None) -> None:
+            running = facts is not None and any(duty.until_on is None for duty in facts.duties)
+            if facts is not None and (running or dialog is not EndDutyDialog):
+                self._show(dialog(self.desk.desk, facts, self.window()))
+
+        if record_id:
+            self.desk.look(lambda: login.ask(checkin_facts, record_id), then=open_on)
 
     def _show(self, dialog: Any) -> None:
         dialog.saved.connect(self.want)
