@@ -85,8 +85,6 @@ class CounterPage(Page):
         self._build_side()
         self._build_finding()
         self._build_deeds()
-        self.told.hide()
-        self.mode.hide()
         self._enlarge(machine.recall().large_counter)
 
     def search_box(self) -> QLineEdit:
@@ -211,8 +209,6 @@ class CounterPage(Page):
         self.hits.itemActivated.connect(lambda item: self.show_person(item.data(_ID)))
         self.hits.itemClicked.connect(lambda item: self.show_person(item.data(_ID)))
         self.recent.chosen.connect(self.show_person)
-        self.hits.setAccessibleName("找到的人")
-        self.recent.setAccessibleName("最近办理的十位")
         for box in (self.code, self.chinese):
             box.installEventFilter(self)
 
@@ -322,7 +318,13 @@ class CounterPage(Page):
         self._hurried = False
 
     def _ask_person(self, member_id: str) -> None:
-        self.desk.ask(at_counter, member_id, then=self._show_person, failed=self._refuse, topic="person")
+        self.desk.ask(
+            at_counter,
+            member_id,
+            then=self._show_person,
+            failed=lambda error: self._say(error.message),
+            topic="person",
+        )
 
     def _show_person(self, person: AtCounter) -> None:
         self.person = person
@@ -377,9 +379,6 @@ class CounterPage(Page):
         if self.person is not None:
             self.recent.remember(self.person.id, f"{self.person.name}　{self.person.organisation or ''}")
         self._leave_form()
-
-    def _refuse(self, error: RuleError) -> None:
-        self._say(error.message)
 
     def _say(self, words: str) -> None:
         self.told.setText(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.base.paths import resource
 from app.ui.parts import machine, tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 _ICON_SIZES = (20, 24, 32, 48, 64)
 
