@@ -199,6 +199,7 @@ class Frame(QWidget):
         self.box.setMinimumWidth(BOX_LEAST)
         self.box.setMaximumWidth(BOX_MOST)
         self.box.asked.connect(self._offer)
+        self.box.left.connect(lambda: self._go_to(self.page_name()))
         self.top_row.insertWidget(0, self.box, 10)
         self.mode = ModeBanner(self._desk, self.top_bar)
         self.mode.opened.connect(partial(self.open_record, "emergency"))

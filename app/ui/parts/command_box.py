@@ -45,9 +45,11 @@ class CommandBox(QLineEdit):
 
     Attributes:
         asked: offers for this text are wanted; answer with `show_offers`.
+        left: Esc on the empty line: the keys may go back to where work is done.
     """
 
     asked = Signal(str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,9 +156,9 @@ class CommandBox(QLineEdit):
         if panel is not None:
             self.close_offers()
         elif self.text():
-            self.clear()
+            self.setText("")  # not clear(): 撤销 shall not bring old letters back
         else:
-            self.focusNextChild()
+            self.left.emit()
 
     def _choose(self, offer: Offer | None) -> None:
         if offer is None:
