@@ -27,6 +27,34 @@ _LISTS_OF_CELLS = frozenset({"table", "tree table", "tree"})
 _FOCUSED, _SHOWING = 12, 25
 
 
+PROFILES = {
+    "fcitx5": {
+        "fcitx5/profile": """[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+[Groups/0/Items/0]
+Name=keyboard-us
+Layout=
+[Groups/0/Items/1]
+Name=pinyin
+Layout=
+[GroupOrder]
+0=Default
+""",
+        "fcitx5/config": "[Behavior]\nShareInputState=All\n",
+    },
+    "fcitx": {
+        "fcitx/profile": """[Profile]
+IMName=pinyin
+EnabledIMList=fcitx-keyboard-us:True,pinyin:True
+""",
+        "fcitx/config": "[Program]\nShareStateAmongWindow=All\n",
+    },
+}
+"""Files of an input method's settings, by its name: pinyin beside the plain keyboard."""
+_DAEMONS = {"fcitx5": ("fcitx5", "--disable=wayland,waylandim"), "fcitx": ("fcitx", "-D")}
+
 Place = tuple[str, str]
 """A program on the bus, and the path of something in it."""
 
@@ -78,6 +106,20 @@ class Desktop:
         """Start the program with these words."""
         return self._start(sys.executable, "-m", "app", *words)
 
+    def begin_typing(self, sort: str) -> None:
+        """Start an input method that programs opened from now on may use.
+
+        Args:
+            sort: a key of `PROFILES`.
+        """
+        for name, text in PROFILES[sort].items():
+            file = self.home / ".config" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        self.environment |= {"XMODIFIERS": "@im=fcitx", "QT_IM_MODULE": "fcitx"}
+        self._start(*_DAEMONS[sort])
+        self.wait("the input method is there", self._daemon_there)
+
     def press(self, *keys: str) -> None:
         """Press keys, one after the other, as xdotool calls them."""
         self._xdotool("key", "--delay", "30", *keys)
@@ -128,7 +170,8 @@ class Desktop:
 
     def complaints(self) -> str:
         """What the program said on its error stream."""
-        return (self.home / f"{Path(sys.executable).name}.log").read_text(encoding="utf-8")
+        log = self.home / f"{Path(sys.executable).name}.log"
+        return log.read_text(encoding="utf-8") if log.exists() else ""
 
     def look(self) -> list[Seen]:
         """Everything that shows, from the top of the newest window down."""
@@ -138,6 +181,20 @@ class Desktop:
             ]
         except LookupError:
             return []
+
+    def _daemon_there(self) -> bool:
+        asked = subprocess.run(
+            [
+                *("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus"),
+                *("/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner"),
+                "string:org.freedesktop.portal.Fcitx",
+            ],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return "true" in asked.stdout
 
     def _walk(self, place: Place) -> Iterator[Seen]:
         states = self._call(place, "org.a11y.atspi.Accessible", "GetState")[0]

@@ -30,7 +30,6 @@ from app.base.scans import luhn
 from app.usecases import activities, cards, members
 from tests import builders
 from tests.journeys.desktop import Desktop as Screen
-from tests.journeys.typing_chinese import PROFILES
 
 CARDS, DOUBLES, UNKNOWN = 265, 30, 5
 
@@ -93,13 +92,7 @@ class _Desk(Screen):
 
     def __init__(self, home: Path, stack: ExitStack) -> None:
         super().__init__(home, stack)
-        for name, text in PROFILES["fcitx5"].items():
-            file = home / ".config" / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        self.environment |= {"XMODIFIERS": "@im=fcitx", "QT_IM_MODULE": "fcitx"}
-        self._start("fcitx5", "--disable=wayland,waylandim")
-        self.wait("the input method is there", lambda: self._remote() in {"1", "2"})
+        self.begin_typing("fcitx5")
 
     def switch_on(self) -> None:
         """Switch the input method on in the box that has the focus."""

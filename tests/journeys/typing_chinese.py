@@ -20,11 +20,9 @@ import json
 import os
 import select
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -32,33 +30,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QInputMethodEvent
 
-PATIENCE = 60.0
+from tests.journeys.desktop import Desktop as Screen
+
 CODES = ("wish000123", "44030919990101123X", "6901234567892")
-PROFILES = {
-    "fcitx5": {
-        "fcitx5/profile": """[Groups/0]
-Name=Default
-Default Layout=us
-DefaultIM=pinyin
-[Groups/0/Items/0]
-Name=keyboard-us
-Layout=
-[Groups/0/Items/1]
-Name=pinyin
-Layout=
-[GroupOrder]
-0=Default
-""",
-        "fcitx5/config": "[Behavior]\nShareInputState=All\n",
-    },
-    "fcitx": {
-        "fcitx/profile": """[Profile]
-IMName=pinyin
-EnabledIMList=fcitx-keyboard-us:True,pinyin:True
-""",
-        "fcitx/config": "[Program]\nShareStateAmongWindow=All\n",
-    },
-}
 
 
 def _ask_again_after(seconds: float) -> None:
@@ -77,56 +51,26 @@ def main(sort: str) -> int:
         return desk.story()
 
 
-class Desktop:
-    """A screen with a window manager, a session bus, an input method, and our window on it."""
+class Desktop(Screen):
+    """A screen with an input method, and our window on it."""
 
     def __init__(self, home: Path, sort: str, stack: ExitStack) -> None:
-        self.home, self.sort, self._stack = home, sort, stack
+        super().__init__(home, stack)
         self.state = home / "state.json"
-        for name, text in PROFILES[sort].items():
-            file = home / ".config" / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        runtime = home / "run"
-        runtime.mkdir(mode=0o700)
-        kept = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONPATH") if name in os.environ}
-        self.environment = {
-            **kept,
-            "HOME": str(home),
-            "XDG_RUNTIME_DIR": str(runtime),
-            "LC_ALL": "C.UTF-8",
-            "XMODIFIERS": "@im=fcitx",
-            "QT_IM_MODULE": "fcitx",
-            "QT_QPA_PLATFORM": "xcb",
-        }
+        self.begin_typing(sort)
 
     def story(self) -> int:
-        """Start everything, type, look."""
-        self.environment["DISPLAY"] = ":" + self._told(
-            "Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24"
-        )
-        address = self._told("dbus-daemon", "--session", "--print-address", "--nofork")
-        self.environment["DBUS_SESSION_BUS_ADDRESS"] = address
-        self._start("openbox")
-        if self.sort == "fcitx5":
-            self._start("fcitx5", "--disable=wayland,waylandim")
-        else:
-            self._start("fcitx", "-D")
-        self._wait("the input method is there", self._daemon_there)
+        """Start the window, type, look."""
         self._start(sys.executable, "-m", "tests.journeys.typing_chinese", "--window", str(self.state))
-        self._wait("the window is there", lambda: self.read("focus") == "address")
+        self.wait("the window is there", lambda: self.read("focus") == "address")
         print("way to the input method:", self.read("way"))
         good = self._types_chinese() and self._scans()
         print(
             "as it should be"
             if good
-            else f"NOT as it should be\n{self.state.read_text()}\n{self._complaints()}"
+            else f"NOT as it should be\n{self.state.read_text()}\n{self.complaints()}"
         )
         return 0 if good else 1
-
-    def _complaints(self) -> str:
-        """What the window said on its error stream."""
-        return (self.home / f"{Path(sys.executable).name}.log").read_text(encoding="utf-8")
 
     def read(self, name: str) -> Any:
         """What the window says about itself."""
@@ -136,35 +80,35 @@ class Desktop:
             return None
 
     def _types_chinese(self) -> bool:
-        self._keys("key", "ctrl+space")
-        self._wait("the input method takes the keys", self._composes)
+        self._xdotool("key", "ctrl+space")
+        self.wait("the input method takes the keys", self._composes)
         for word in ("nihao", "shequ"):
-            self._keys("type", "--delay", "60", word)
-            self._keys("key", "space")
+            self._xdotool("type", "--delay", "60", word)
+            self._xdotool("key", "space")
         good = self._arrives("address", "你好社区")
-        self._keys("key", "ctrl+space")
-        self._keys("type", "--delay", "20", "A12")
-        self._keys("key", "BackSpace")
+        self._xdotool("key", "ctrl+space")
+        self._xdotool("type", "--delay", "20", "A12")
+        self._xdotool("key", "BackSpace")
         good = self._arrives("address", "你好社区A1") and good
-        self._keys("key", "ctrl+space")
+        self._xdotool("key", "ctrl+space")
         return good
 
     def _composes(self) -> bool:
         """Type a letter, see it being composed, and take it back: the daemon needs a moment after a focus."""
-        self._keys("type", "n")
+        self._xdotool("type", "n")
         _ask_again_after(0.5)
         composed = bool(self.read("preedit"))
-        self._keys("key", "BackSpace")
+        self._xdotool("key", "BackSpace")
         if not composed:
-            self._keys("key", "ctrl+space")
+            self._xdotool("key", "ctrl+space")
         _ask_again_after(0.5)
         return composed
 
     def _scans(self) -> bool:
-        self._keys("key", "F12")
-        self._wait("the line for codes has the focus", lambda: self.read("focus") == "code")
+        self._xdotool("key", "F12")
+        self.wait("the line for codes has the focus", lambda: self.read("focus") == "code")
         for code in CODES:
-            self._keys("type", "--delay", "3", "--args", "1", code, "key", "Return")
+            self._xdotool("type", "--delay", "3", "--args", "1", code, "key", "Return")
         return self._arrives("scanned", list(CODES))
 
     def _arrives(self, name: str, expected: object) -> bool:
@@ -173,53 +117,6 @@ class Desktop:
             _ask_again_after(0.05)
         print(f"{name}: {self.read(name)}  (expected {expected})")
         return bool(self.read(name) == expected)
-
-    def _daemon_there(self) -> bool:
-        asked = subprocess.run(
-            [
-                *("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus"),
-                *("/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner"),
-                "string:org.freedesktop.portal.Fcitx",
-            ],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return "true" in asked.stdout
-
-    def _keys(self, *words: str) -> None:
-        subprocess.run(["xdotool", *words], env=self.environment, check=True)
-
-    def _wait(self, what: str, ready: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE
-        while not ready():
-            if time.monotonic() > end:
-                raise SystemExit(f"waited in vain: {what}")
-            _ask_again_after(0.1)
-
-    def _start(self, *command: str) -> subprocess.Popen[str]:
-        with (self.home / f"{Path(command[0]).name}.log").open("w") as log:
-            process = subprocess.Popen(
-                command, env=self.environment, stdout=subprocess.PIPE, stderr=log, text=True
-            )
-        self._stack.callback(_end, process)
-        return process
-
-    def _told(self, *command: str) -> str:
-        """Start a server and read the one line in which it says how to reach it."""
-        process = self._start(*command)
-        assert process.stdout is not None
-        return process.stdout.readline().strip()
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    process.terminate()
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 class Composing(QObject):
