@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
@@ -13,6 +13,7 @@ from app.records.base import Mask
 from app.ui.dialogs.condition import ConditionDialog
 from app.ui.dialogs.filter_name import FilterNameDialog
 from app.ui.list_register import Choice
+from app.ui.listed import Listed
 from app.ui.parts.messages import confirm
 from app.usecases.filters import Choosable, Condition, choosable, in_words
 from app.usecases.listing import DESCENDING
@@ -20,16 +21,13 @@ from app.usecases.registers import shown_fields
 from app.usecases.saved_filters import SavedFilter, drop_filter, rename_filter, save_filter, saved_filters
 from app.usecases.trees import Node
 
-if TYPE_CHECKING:
-    from app.ui.register_page import RegisterPage
-
 ORDER = "order"
 
 
 class RegisterFilters(QObject):
     """Reads and sets the bar of a page, and does what its menu offers."""
 
-    def __init__(self, page: RegisterPage) -> None:
+    def __init__(self, page: Listed) -> None:
         super().__init__(page)
         self._page, self._bar, self._said = page, page.filters, page.register
         self._saved: Mapping[str, SavedFilter] = {}

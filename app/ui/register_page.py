@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
@@ -21,12 +21,11 @@ from PySide6.QtWidgets import (
 
 from app.ui.desk import Desk
 from app.ui.list_register import Choice, ListRegister
-from app.ui.page import Page
+from app.ui.listed import Listed
 from app.ui.parts import tokens
 from app.ui.parts.detail_pane import DetailPane
-from app.ui.parts.filter_bar import FilterBar
 from app.ui.parts.messages import EmptyState, confirm
-from app.ui.parts.record_table import BLOCK, RecordTable, Row, shown
+from app.ui.parts.record_table import BLOCK, Row, shown
 from app.ui.parts.sheet_view import Sheet
 from app.ui.parts.theme import icon
 from app.ui.register_filters import RegisterFilters
@@ -34,7 +33,7 @@ from app.ui.register_papers import RegisterPapers
 from app.ui.words.fields import plain_sheet
 from app.usecases.filters import Condition
 from app.usecases.listing import Opening, list_ids, open_list, rows_of
-from app.usecases.registers import REGISTERS, Register
+from app.usecases.registers import REGISTERS
 
 __all__ = ["Choice", "ListRegister", "RegisterPage"]
 
@@ -43,11 +42,10 @@ SHORTEST_NUMBER = 3
 """So many digits of a number find somebody."""
 
 
-class RegisterPage(Page):
+class RegisterPage(Listed):
     """List and sheet; which register it is, its form and its sheet are said by the pages made of it."""
 
     form = "register_page"
-    register: ClassVar[ListRegister]
 
     title_label: QLabel
     count: QLabel
@@ -55,17 +53,14 @@ class RegisterPage(Page):
     export_button: QPushButton
     print_button: QPushButton
     add_button: QPushButton
-    filters: FilterBar
     split: QSplitter
     lists: QStackedWidget
-    table: RecordTable
-    sums: QLabel
     detail: QFrame
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         said = self.register
-        self.rules: Register = REGISTERS[said.name]
+        self.rules = REGISTERS[said.name]
         self.may_edit = self.may(self.rules.edit.name)
         self.deeds: dict[str, QAction] = {}
         self._words: dict[str, str] = {}

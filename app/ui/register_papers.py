@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.ui.dialogs.export import ExportDialog
 from app.ui.dialogs.preview import preview_ledger
+from app.ui.listed import Listed
 from app.ui.parts.record_table import shown
 from app.usecases.filters import ID, Condition
 from app.usecases.sums import Sums, sums_of
-
-if TYPE_CHECKING:
-    from app.ui.register_page import RegisterPage
 
 REST = 250
 """Milliseconds after the last change of list or selection before sums are asked for."""
@@ -24,7 +21,7 @@ REST = 250
 class RegisterPapers(QObject):
     """Knows what a page lists now, and what is selected in it."""
 
-    def __init__(self, page: RegisterPage) -> None:
+    def __init__(self, page: Listed) -> None:
         super().__init__(page)
         self._page, self._table, self._name = page, page.table, page.register.name
         self._rest = QTimer(self)
