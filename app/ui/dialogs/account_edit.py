@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.base.errors import RuleError
 from app.records.accounts import ROLE_LABELS, Account, Role
 from app.ui.desk import Desk
-from app.ui.dialogs.entry import WIDE, EntryDialog, input_of
+from app.ui.dialogs.entry import EntryDialog, input_of
 from app.ui.dialogs.password import ADVICE, TWICE, hide_typing, typed_twice
 from app.ui.parts.form import fit
 from app.ui.words.accounts import role_says, roles_named
 from app.usecases.accounts import AccountRow, change_roles, create_account
 
-INDENT, WIDTH = 30, 640
+INDENT, WIDTH = 30, 860
+ABREAST = 2
+"""Roles beside each other: below each other they are higher than a small screen."""
 
 
 class AccountEditDialog(EntryDialog):
@@ -32,8 +37,8 @@ class AccountEditDialog(EntryDialog):
         self.boxes: dict[Role, QCheckBox] = {}
         self.setMinimumWidth(WIDTH)
         self.say(f"密码{ADVICE}" if account is None else "角色改了以后，下次登录起生效。")
-        name = input_of(Account, "login", WIDE)
-        inputs = (name, *TWICE) if account is None else (name,)
+        name = input_of(Account, "login")
+        inputs = (name, *(replace(one, span=1) for one in TWICE)) if account is None else (name,)
         entry = self.build(inputs, {"login": account.login if account is not None else ""}, "login")
         hide_typing(entry)
         self._build_roles(roles_named(account.roles) if account is not None else frozenset())
@@ -79,8 +84,13 @@ class AccountEditDialog(EntryDialog):
         column.setSpacing(2)
         heading = QLabel("角色 *", self.body)
         column.addWidget(heading)
+        roles = QGridLayout()
+        roles.setHorizontalSpacing(INDENT)
+        roles.setVerticalSpacing(2)
+        column.addLayout(roles)
         before: QWidget = list(self.entry.boxes.values())[-1] if self.entry is not None else heading
-        for role in Role:
+        for place, role in enumerate(Role):
+            row, side = divmod(place, ABREAST)
             box = QCheckBox(ROLE_LABELS[role], self.body)
             box.setObjectName(role.value)
             box.setChecked(role in held)
@@ -89,8 +99,9 @@ class AccountEditDialog(EntryDialog):
             says.setProperty("look", "small")
             says.setWordWrap(True)
             says.setIndent(INDENT)
-            column.addWidget(box)
-            column.addWidget(says)
+            roles.addWidget(box, 2 * row, side)
+            roles.addWidget(says, 2 * row + 1, side, Qt.AlignmentFlag.AlignTop)
+            roles.setColumnStretch(side, 1)
             QWidget.setTabOrder(before, box)
             self.boxes[role] = before = box
         QWidget.setTabOrder(before, self.save_button)
