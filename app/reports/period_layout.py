@@ -214,7 +214,7 @@ class _Paper:
         keys = _BESIDE.get(section)
         figures = self._of(section) if keys is None else tuple(self._by_key[key] for key in keys)
         lines = self._counts.organisations
-        return self._plain(f"{section}：各党组织", "党组织", figures, lines, total=True)
+        return self._plain(f"{section}：各党组织", "党组织", figures, lines)
 
     def _compared(self, said: Stated) -> Table:
         mark = "\n（百分点）" if said.unit == PERCENT else "\n（%）"
@@ -236,10 +236,11 @@ class _Paper:
         figures: Sequence[Stated],
         lines: Sequence[Line],
         *,
-        total: bool = False,
         grid: bool = False,
         month: bool = False,
     ) -> Table:
+        """Figures beside each other, the whole last: computed anew from its own tallies, never summed."""
+
         def cells(line: Line) -> tuple[Cell, ...]:
             return tuple(_number(said, line.now) for said in figures)
 
@@ -251,10 +252,10 @@ class _Paper:
         return Table(
             (Column(head, "long_text", width_hint=_NAMES), *columns),
             tuple((_name(line), *cells(line)) for line in lines),
-            ("合计", *cells(whole)) if total else None,
+            ("合计", *cells(whole)),
             caption=caption,
             links=tuple(links(line) for line in lines),
-            total_links=links(whole) if total else (),
+            total_links=("", *(self._link(said, whole) for said in figures)),
         )
 
     def _bars(self, said: Stated) -> Iterator[Chart]:
