@@ -162,8 +162,9 @@ def _shown(counts: PeriodCounts) -> str:
     from app.records.figures import measured
 
     rows = [
-        (said.section, said.label, measured(said, counts.total.now).text, said.unit)
+        (said.section, said.label, text, "" if text.endswith(said.unit) else said.unit)
         for said in counts.figures
+        for text in (measured(said, counts.total.now).text,)
     ]
     return table(("部分", "指标", "本期", "单位"), rows)
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from decimal import Decimal
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
+from app.base import clock
 from app.ui.pages.journal import JournalPage
-from app.usecases.listing import list_ids
+from app.ui.words.journal import acts_of, sheet_of
+from app.usecases.emergencies import start_emergency
+from app.usecases.history import history
+from app.usecases.listing import find, list_ids
 from app.usecases.members import change_member
+from app.usecases.services import ServiceEntry, log_service
 from tests.ui.conftest import PEOPLE, Workbench, meanwhile
 
 
@@ -84,3 +92,18 @@ def test_roles_are_said_by_their_names(workbench: Workbench) -> None:
     said = " ".join(label.text() for label in page.sheet.findChildren(QLabel))
     assert "管理员" in said
     assert "administrator" not in said
+
+
+def test_hours_and_times_are_told_as_people_say_them(workbench: Workbench) -> None:
+    login = workbench.window.desk.login
+    (member,) = login.ask(find, "lml").rows
+    login.act(log_service, member.id, ServiceEntry("志愿活动", clock.today(), Decimal("1.5")))
+    login.act(start_emergency, {"name": "防汛", "reason": "预警"}, datetime(2026, 1, 5, 23, 30, tzinfo=UTC))
+    told = {
+        line
+        for act in acts_of(list(history(login, limit=50)))
+        for section in sheet_of(act).sections
+        for line in section.lines
+    }
+    assert ("时长(小时)", "1.5") in told
+    assert ("启动时间", clock.show(datetime(2026, 1, 5, 23, 30, tzinfo=UTC))) in told

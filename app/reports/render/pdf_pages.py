@@ -143,7 +143,7 @@ class Pages:
     def feet(self) -> Iterator[tuple[Page, bytes]]:
         """Each page with the operators of its foot; the number of pages is known only now."""
         script = self.scripts["body"]
-        left = self.document.title + ("　（已脱敏）" if self.document.masked else "")
+        left = self.document.title + ("　（已遮盖）" if self.document.masked else "")
         left_shown = script.shown(left, "8")
         for number, page in enumerate(self.done, 1):
             text = f"第 {number} 页，共 {len(self.done)} 页"

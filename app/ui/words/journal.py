@@ -10,7 +10,7 @@ from typing import Any
 from app.base import clock
 from app.records import RECORD_TYPES
 from app.records.accounts import ROLE_LABELS
-from app.records.base import fields_of
+from app.records.base import Kind, Mask, fields_of, from_journal
 from app.ui.parts.record_table import Column, shown
 from app.ui.parts.sheet_view import Section, Sheet
 from app.usecases.history import HistoryRow
@@ -85,7 +85,7 @@ def sheet_of(act: Act) -> Sheet:
 def _section(entry: HistoryRow) -> Section:
     labels = _field_labels(entry.record_type)
     lines = [
-        (labels.get(name, name), _said(name, value) or "（空）")
+        (labels.get(name, name), _said(name, _read(entry.record_type, name, value)) or "（空）")
         for name, value in entry.values.items()
         if name in labels and name not in INNER and (entry.kind != "create" or _text(value))
     ]
@@ -107,6 +107,17 @@ def _field_labels(record_type: str) -> dict[str, str]:
         {said.name: said.label for said in fields_of(kind) if said.refers is None} if kind is not None else {}
     )
     return {**own, "reason": "原因", "rows": "行数", "sort": "文件格式", "masked": "遮盖", "file": "文件"}
+
+
+def _read(record_type: str, name: str, value: Any) -> Any:
+    """Hours and times as people say them; the journal writes halves and UTC."""
+    kind = RECORD_TYPES.get(record_type)
+    said = next((one for one in fields_of(kind) if one.name == name), None) if kind is not None else None
+    if said is not None and said.kind is Kind.HOURS and isinstance(value, int):
+        return from_journal(said, value)
+    if said is not None and said.kind is Kind.TIME and isinstance(value, str) and said.mask is Mask.NONE:
+        return clock.show(from_journal(said, value))
+    return value
 
 
 def _said(name: str, value: Any) -> str:
