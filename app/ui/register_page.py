@@ -309,6 +309,8 @@ class RegisterPage(Listed):
             self._next = ""
         if ids:
             self.lists.setCurrentIndex(0)
+            if rows:  # they are seen before what else is asked for them takes its share of the processor
+                self.table.viewport().repaint()
             if following and following in ids:
                 self.table.setCurrentIndex(self.table.records.index(ids.index(following), 0))
             elif not self.table.current_id() and not self.table.waiting():

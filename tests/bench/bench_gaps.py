@@ -102,7 +102,7 @@ class Scene:
     """The real window on a centre."""
 
     def __init__(self, folder: Path) -> None:
-        from app.ui.application import dressed_application
+        from app.ui.application import dressed_application, spare_collector
         from app.ui.main_window import MainWindow
         from app.ui.parts import messages
         from app.usecases.workplace import Workplace
@@ -114,6 +114,7 @@ class Scene:
         self.window = MainWindow(folder)
         self.window.resize(1366, 768)
         self.window.show()
+        spare_collector(self.window)
         self.place = Workplace(folder)
         self.window.enter(self.place, self.place.sign_in(LOGIN, PASSWORD))
         self.page: Any = self.window._frame.open_page("members")
