@@ -14,6 +14,7 @@ from app.ui.parts.record_table import shown
 from app.usecases.filters import ID, Condition
 from app.usecases.sums import Sums, sums_of
 
+_TIED = "\N{NO-BREAK SPACE}"
 REST = 250
 """Milliseconds after the last change of list or selection before sums are asked for."""
 
@@ -83,7 +84,7 @@ class RegisterPapers(QObject):
         counter, line = self._page.rules.counter, self._page.sums
         said = [f"{words or '未填'} {number} {counter}" for words, number in sums.counted]
         said += [f"{label}合计 {shown(total)} {unit}".rstrip() for label, total, unit in sums.added]
-        line.setText(which + "　".join(said))
+        line.setText(which + "　".join(one.replace(" ", _TIED) for one in said))
         line.setVisible(bool(said))
 
 

@@ -16,6 +16,7 @@ from app.ui.dialogs.condition import ConditionDialog
 from app.ui.dialogs.export import ExportDialog
 from app.ui.dialogs.filter_name import FilterNameDialog
 from app.ui.main_window import MainWindow
+from app.ui.pages.members import MembersPage
 from app.ui.parts.print_preview import PrintPreview
 from app.usecases.filters import Condition
 from app.usecases.members import register_member, tag_member
@@ -315,13 +316,18 @@ def test_what_is_found_is_what_is_exported(bench: Workbench, tmp_path: Path) -> 
     assert bench.frame.status.text() == "已导出 1 条到 found.csv"
 
 
+def told(page: MembersPage) -> str:
+    """The sums below the list, with plain blanks."""
+    return page.sums.text().replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_below_the_list_stand_its_sums_and_those_of_what_is_selected(bench: Workbench) -> None:
     page = bench.members
-    bench.qtbot.waitUntil(lambda: page.sums.text() == "正式党员 5 人", timeout=5_000)
+    bench.qtbot.waitUntil(lambda: told(page) == "正式党员 5 人", timeout=5_000)
     page.table.setFocus()
     bench.qtbot.keyClick(page.table, Qt.Key.Key_Home, CTRL)
     bench.qtbot.keyClick(page.table, Qt.Key.Key_Down, SHIFT)
-    bench.qtbot.waitUntil(lambda: page.sums.text() == "选中的：正式党员 2 人", timeout=5_000)
+    bench.qtbot.waitUntil(lambda: told(page) == "选中的：正式党员 2 人", timeout=5_000)
 
 
 @pytest.mark.parametrize(("typed", "said"), [("9", True), ("99", True), ("999888", False), ("查无", False)])
