@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.ui import input_method
@@ -69,9 +69,14 @@ def spare_collector(window: MainWindow) -> None:
     That is what is loaded by now, and once more what logging in has loaded: looking through that took it
     55 ms, in which nothing else of the program could move.
     """
+
+    def spare() -> None:
+        window.entering.disconnect(spare)
+        gc.freeze()
+
     gc.freeze()
     gc.enable()
-    window.entering.connect(gc.freeze, Qt.ConnectionType.SingleShotConnection)
+    window.entering.connect(spare)
 
 
 def dressed_application() -> QApplication:
