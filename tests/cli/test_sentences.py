@@ -42,7 +42,7 @@ def test_find_undo_history_and_check_speak_chinese(program: Program, tmp_path: P
     assert program("export", "members", tmp_path / "a.csv").out.endswith("，号码、电话与住址已遮盖。\n")
     history = program("history", "--limit", "3").out
     assert "导出台账" in history
-    assert program("undo").out.startswith("已撤销“生成示例党员”，涉及 ")
+    assert program("undo").out.startswith("已撤销“更正服务记录”，涉及 ")
     assert "检查完毕，一切正常。" in program("check").out
     assert program("audit", "verify").out.startswith("日志链：完整，")
 

@@ -92,7 +92,7 @@ def test_every_folder_with_code_is_a_package(project: Path) -> None:
 
 HEAVY = (
     *("openpyxl", "reportlab", "pypinyin", "alembic", "python_calamine", "rustpy_xlsxwriter", "PIL"),
-    *("pyqtgraph", "numpy", "segno"),
+    *("pyqtgraph", "numpy"),
 )
 
 
