@@ -207,7 +207,7 @@ class People:
             self._state(row, place)
         if row["state"] == "正常":
             self._flags(row, place, age)
-        if self._rarely(0.03) and row["joined_on"]:
+        if self._rarely(0.03) and row["joined_on"] and row["state"] == "正常":
             self._happened(
                 place, "组织关系转入", None, "本社区", max(self._day(), row["joined_on"]),
                 counterpart=self._draw.choice(self._words["counterparts"]),

@@ -22,8 +22,9 @@ from app.records.organisations import Organisation
 from app.records.services import Service
 from app.usecases.folding import Line, PeriodCounts
 from app.usecases.period_reports import Asked, columns_behind, records_behind, report_counts, rows_behind
+from app.usecases.sample import make_sample
 from app.usecases.settings import change_setting
-from app.usecases.workplace import Login
+from app.usecases.workplace import Login, Workplace
 from tests import builders
 from tests.reports.centres import Invented
 from tests.reports.recount import Store, recount, text_of
@@ -153,9 +154,29 @@ def test_the_records_behind_are_shown_masked(login: Login) -> None:
 
 @pytest.mark.parametrize("period", QUARTERS, ids=lambda p: p.text)
 def test_a_recount_finds_the_same_figures(years: Login, period: Period) -> None:
-    with years.store.connection() as connection:
+    recounted(years, period)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Login]:
+    """The sample centre as `demo` makes it."""
+    folder = tmp_path_factory.mktemp("sample") / "centre"
+    made = make_sample(folder, members=150, seed=1, until=date(2026, 9, 30))
+    with Workplace(folder) as place:
+        yield place.sign_in(made.user, made.password_file.read_text(encoding="utf-8").strip())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("period", QUARTERS, ids=lambda p: p.text)
+def test_a_recount_finds_the_same_in_the_sample_centre(sample: Login, period: Period) -> None:
+    recounted(sample, period)
+
+
+def recounted(login: Login, period: Period) -> None:
+    """Every figure of every organisation, now, before and a year ago, is what a recount finds."""
+    with login.store.connection() as connection:
         store = Store.read(connection)
-    counts = years.ask(report_counts, period)
+    counts = login.ask(report_counts, period)
     stretches = (period, period.previous(), period.year_before())
     for line in (counts.total, *(one for one in counts.organisations if one.node[:1] not in "=-")):
         for days, tallies in zip(stretches, (line.now, line.before, line.year), strict=True):
