@@ -97,9 +97,7 @@ def _compare(small: Login, large: Login) -> None:
     newcomers: dict[str, list[float]] = {"small": [], "large": []}
     for n in range(ROUNDS):
         for name, login in (("small", small), ("large", large)):
-            member = login.act(
-                register_member, builders.person(5000 + n + clock.now().microsecond % 7 * 1000)
-            )
+            member = login.act(register_member, builders.person(5000 + n, id_number=None))
             entry = CheckinEntry(posts=("社区治理",))
             newcomers[name].append(_timed(lambda m=member, e=entry, at=login: at.act(check_in, m, e)))  # type: ignore[misc]
     _line("报到", newcomers["small"], newcomers["large"])
