@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.records.accounts import Role
+from app.storage.keys import KeyFolder
 from app.usecases import accounts
 from app.usecases.workplace import Login, Workplace, create_centre
 
@@ -28,6 +29,17 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def data_key(template: Path) -> bytes:
+    """What a password opens; asked for once, because that is slow on purpose."""
+    return KeyFolder(template).unlock("secretary", PASSWORD)
+
+
+def enter(place: Workplace, key: bytes, login: str) -> Login:
+    """Somebody at work, without the slow password."""
+    return place._login(place._open(key), login)
+
+
 @pytest.fixture
 def place(template: Path, tmp_path: Path) -> Iterator[Workplace]:
     folder = tmp_path / "centre"
@@ -37,20 +49,20 @@ def place(template: Path, tmp_path: Path) -> Iterator[Workplace]:
 
 
 @pytest.fixture
-def secretary(place: Workplace) -> Login:
-    return place.sign_in("secretary", PASSWORD)
+def secretary(place: Workplace, data_key: bytes) -> Login:
+    return enter(place, data_key, "secretary")
 
 
 @pytest.fixture
-def colleague(place: Workplace) -> Login:
-    return place.sign_in("colleague", PASSWORD)
+def colleague(place: Workplace, data_key: bytes) -> Login:
+    return enter(place, data_key, "colleague")
 
 
 @pytest.fixture
-def front_desk(place: Workplace) -> Login:
-    return place.sign_in("desk", PASSWORD)
+def front_desk(place: Workplace, data_key: bytes) -> Login:
+    return enter(place, data_key, "desk")
 
 
 @pytest.fixture
-def official(place: Workplace) -> Login:
-    return place.sign_in("official", PASSWORD)
+def official(place: Workplace, data_key: bytes) -> Login:
+    return enter(place, data_key, "official")
