@@ -9,9 +9,6 @@ from sqlalchemy.orm import Mapped
 
 from app.records.base import Mask, Record, field
 
-DIGITS = 12
-"""Of a token: eleven random ones and a check digit (Luhn)."""
-
 
 class Card(Record):
     """One card of a member. What it holds tells nothing about the person."""

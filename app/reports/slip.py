@@ -9,6 +9,7 @@ from pathlib import Path
 from app.base import clock
 from app.reports.placed import Item, Placed, Rule, Sheet, Words
 from app.usecases.counter import AtCounter, slip_for
+from app.usecases.service_entry import hours_text
 from app.usecases.settings import centre_name
 from app.usecases.workplace import Login
 
@@ -52,9 +53,9 @@ def layout(person: AtCounter, centre: str, at: datetime, made_by: str) -> Placed
     for number, row in enumerate(today):
         lines.append((f"今日服务{_place(number, len(today))}", _service(row.kind, row.hours)))
     lines += [
-        ("本年平时", f"{_hours(person.hours.calm)} 小时"),
-        ("本年急时", f"{_hours(person.hours.emergency)} 小时"),
-        ("积分", _hours(person.hours.points)),
+        ("本年平时", f"{hours_text(person.hours.calm)} 小时"),
+        ("本年急时", f"{hours_text(person.hours.emergency)} 小时"),
+        ("积分", hours_text(person.hours.points)),
     ]
     items, below = _items(centre, lines, at, made_by)
     return Placed("服务小票", (Sheet(items),), size=(WIDTH, max(_LEAST, below + 6)))
@@ -88,8 +89,4 @@ def _place(number: int, count: int) -> str:
 
 
 def _service(kind: str, hours: Decimal) -> str:
-    return f"{kind}　{_hours(hours)} 小时"
-
-
-def _hours(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+    return f"{kind}　{hours_text(hours)} 小时"

@@ -9,7 +9,6 @@ at once, and can be checked without seeing a single value (``chain.jsonl``).
 from __future__ import annotations
 
 import hashlib
-import itertools
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from sqlalchemy import Connection
 
 from app.base import clock
 from app.base.ids import new_id
+from app.base.portions import portions
 from app.records import RECORD_TYPES
 from app.records.base import fields_of
 
@@ -133,10 +133,9 @@ def new_origin(connection: Connection, group: Group) -> Place:
 
 def write(connection: Connection, place: Place, group: Group, said: Iterable[Said]) -> Place:
     """Write entries behind ``place``, move the heads of what they supersede, return the new last place."""
-    waiting = iter(said)
     replaced: list[tuple[str, str, bytes]] = []
     standing: list[tuple[str, str, bytes]] = []
-    while portion := list(itertools.islice(waiting, _AT_ONCE)):
+    for portion in portions(said, _AT_ONCE):
         rows, place = lines(place, group, portion)
         connection.exec_driver_sql(_INSERT, rows)
         for entry, row in zip(portion, rows, strict=True):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton
 from app.ui.dialogs.reason import ask_reason
 from app.ui.dialogs.step import Step, StepDialog
 from app.ui.list_register import UseCase
+from app.ui.parts.theme import restyle
 from app.ui.register_page import RegisterPage
 from app.ui.words.members import CLEAR_REASONS
 from app.usecases.listing import Condition, Rows, list_in_clear
@@ -135,8 +136,7 @@ class DetailedPage(RegisterPage):
             assert isinstance(place, QHBoxLayout)  # noqa: S101 - the form says so
             place.insertWidget(2, self.head_label, 1)
         self.head_label.setProperty("look", "warn" if warns else "muted")
-        self.head_label.style().unpolish(self.head_label)
-        self.head_label.style().polish(self.head_label)
+        restyle(self.head_label)
         self.head_label.setText(words)
         self.head_label.setAccessibleName(words)
         self.head_label.setWordWrap(False)

@@ -7,11 +7,12 @@ from typing import Any
 
 from app.base.errors import RuleError
 from app.base.ids import new_id
-from app.usecases.callers import Caller, who_is_it
+from app.usecases.callers import who_is_it
 from app.usecases.history import UndoAnswer, undo
+from app.usecases.listing import FoundRow
 
 
-def identify(login: Any, text: str) -> Caller:
+def identify(login: Any, text: str) -> FoundRow:
     """Who a scan names, or what somebody typed in its place.
 
     Raises:
@@ -22,7 +23,7 @@ def identify(login: Any, text: str) -> Caller:
         raise RuleError(f"未识别：{text}　{found.told or '没有找到这个人'}", None, "unknown_code")
     if len(found.rows) > 1 and not found.sure:
         raise RuleError(f"“{text}”不止一个人，请输入全名或扫卡", None, "not_sure")
-    caller: Caller = found.rows[0]
+    caller: FoundRow = found.rows[0]
     return caller
 
 

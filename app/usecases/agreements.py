@@ -15,7 +15,7 @@ from app.records.units import ITEM_STATES, Agreement, AgreementItem, Unit
 from app.storage.work import Work
 from app.usecases.acts import act
 from app.usecases.days import refuse_before, refuse_future
-from app.usecases.entry import read_entry
+from app.usecases.entry import give_values, read_entry
 
 DONE = ITEM_STATES[2]
 
@@ -36,8 +36,7 @@ def add_agreement(work: Work, unit_id: str, values: Mapping[str, Any]) -> str:
         RuleError: at the field; it ends before it begins.
     """
     unit = work.one(Unit, unit_id)
-    said = read_entry(Agreement, values)
-    _check_agreement(said)
+    said = _checked_agreement(read_entry(Agreement, values))
     return work.add(Agreement(**{**said, "unit_id": unit.id})).id
 
 
@@ -49,11 +48,7 @@ def change_agreement(work: Work, agreement_id: str, values: Mapping[str, Any]) -
         RuleError: at the field.
     """
     agreement = work.one(Agreement, agreement_id)
-    said = read_entry(Agreement, values)
-    known = {name: getattr(agreement, name) for name in ("signed_on", "from_on", "until_on")}
-    _check_agreement({**known, **said})
-    for name in said.keys() - {"unit_id"}:
-        setattr(agreement, name, said[name])
+    give_values(agreement, values, _checked_agreement, {"unit_id"})
 
 
 @act("删除共建协议", needs=Right.EDIT_UNITS)
@@ -113,9 +108,10 @@ def delete_item(work: Work, item_id: str) -> None:
     work.delete(work.one(AgreementItem, item_id))
 
 
-def _check_agreement(said: Mapping[str, Any]) -> None:
+def _checked_agreement(said: Mapping[str, Any]) -> Mapping[str, Any]:
     refuse_future(said.get("signed_on"), "signed_on")
     refuse_before(said.get("until_on"), said.get("from_on"), "until_on", "“截止日期”早于“起始日期”")
+    return said
 
 
 def _item(said: dict[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:

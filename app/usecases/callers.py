@@ -24,7 +24,7 @@ from app.records.members import Member
 from app.storage.work import Read
 from app.usecases.acts import ask
 from app.usecases.cards import member_by_token
-from app.usecases.listing import find
+from app.usecases.listing import FoundRow, find
 from app.usecases.registers import rows_by_id
 from app.usecases.trees import ids_under
 
@@ -33,18 +33,6 @@ _LEAST_OF_BUILDING = 2
 _MIXED = re.compile(r"[A-Wa-wYZyz][0-9]|[0-9][A-Wa-wYZyz]")
 """Letters beside digits name a building, no person; an X may end an id number."""
 _RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Somebody it may be, masked; ``matched_by`` says by what."""
-
-    id: str
-    name: str
-    organisation: str | None
-    id_number: str | None
-    phone: str | None
-    matched_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +46,7 @@ class Callers:
         card: the identity card of somebody who is not on the roll.
     """
 
-    rows: tuple[Caller, ...]
+    rows: tuple[FoundRow, ...]
     sure: bool = False
     told: str = ""
     card: IdCard | None = None
@@ -80,9 +68,7 @@ def who_is_it(read: Read, text: str, limit: int = 9) -> Callers:
         return _by_card(read, scan.card)
     found = () if _MIXED.search(scan.text) else find(read, text, limit, count=False).rows
     if found:
-        return Callers(
-            tuple(Caller(r.id, r.name, r.organisation, r.id_number, r.phone, r.matched_by) for r in found)
-        )
+        return Callers(tuple(found))
     return Callers(_rows(read, _of_building(read, text, limit), BUILDING))
 
 
@@ -140,8 +126,8 @@ def _key(name: str) -> str:
     return "".join(run if run.isascii() else initials(run) for run in runs)
 
 
-def _rows(read: Read, ids: Sequence[str], matched_by: str) -> tuple[Caller, ...]:
+def _rows(read: Read, ids: Sequence[str], matched_by: str) -> tuple[FoundRow, ...]:
     return tuple(
-        Caller(r["id"], r["name"], r["organisation"], r["id_number"], r["phone"], matched_by)
+        FoundRow(r["id"], r["name"], r["organisation"], r["id_number"], r["phone"], matched_by)
         for r in rows_by_id(read, Member, ids)
     )

@@ -11,16 +11,16 @@ from sqlalchemy import select
 
 from app.base import clock
 from app.base.errors import RuleError
+from app.base.portions import portions
+from app.base.scans import TOKEN_DIGITS, is_token, luhn
 from app.base.text import normalise
 from app.records.accounts import Right
-from app.records.cards import DIGITS, Card
+from app.records.cards import Card
 from app.records.members import Member
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 
 RENEWED = "换发新卡"
-_LARGEST = 9
-_ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,6 @@ class CardState:
     issued_on: date
     revoked_on: date | None
     reason: str | None
-
-
-def check_digit(digits: str) -> str:
-    """The Luhn check digit (ISO/IEC 7812-1) that stands behind these digits."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 == 0 else 1)
-        total += value - _LARGEST if value > _LARGEST else value
-    return str(-total % 10)
 
 
 @act("制发党员卡", needs=Right.EDIT_CHECKINS)
@@ -129,8 +120,7 @@ def member_by_token(read: Read, token: str) -> str | None:
             (``card_revoked``).
     """
     digits = normalise(token).replace(" ", "").replace("-", "")
-    whole = len(digits) == DIGITS and digits.isascii() and digits.isdigit()
-    if not whole or check_digit(digits[:-1]) != digits[-1]:
+    if not is_token(digits):
         raise RuleError("卡号没有读全或读错了，请再扫一次。", "token", "card_unreadable")
     cards = read.scalars(select(Card).where(Card.token == digits).order_by(Card.id.desc()))
     standing = next((card for card in cards if card.revoked_on is None), None)
@@ -144,10 +134,8 @@ def member_by_token(read: Read, token: str) -> str | None:
 
 
 def _standing(read: Read, member_ids: Iterable[str]) -> list[Card]:
-    ids = list(member_ids)
     found: list[Card] = []
-    for start in range(0, len(ids), _ASKED_AT_ONCE):
-        portion = ids[start : start + _ASKED_AT_ONCE]
+    for portion in portions(member_ids):
         query = select(Card).where(Card.member_id.in_(portion), Card.revoked_on.is_(None))
         found.extend(read.scalars(query.order_by(Card.id)))
     return found
@@ -157,8 +145,8 @@ def _new_tokens(read: Read, count: int) -> list[str]:
     """Codes that no card has, drawn so that none can be guessed from another."""
     tokens: dict[str, None] = {}
     while len(tokens) < count:
-        digits = f"{secrets.randbelow(10 ** (DIGITS - 1)):0{DIGITS - 1}d}"
-        token = digits + check_digit(digits)
+        digits = f"{secrets.randbelow(10 ** (TOKEN_DIGITS - 1)):0{TOKEN_DIGITS - 1}d}"
+        token = digits + luhn(digits)
         if read.scalar(select(Card.id).where(Card.token == token)) is None:
             tokens[token] = None
     return list(tokens)

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.base import clock
+from app.base.portions import portions
 from app.records.accounts import Right
 from app.records.areas import Area
 from app.records.checkins import DUTY_KINDS, Checkin, CheckinDuty, CheckinEvent
@@ -23,7 +24,6 @@ from app.usecases.settings import rule_on
 from app.usecases.unit_sheet import DueFacts, per_cent
 
 _SECOND_HALF = 7
-_ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +196,7 @@ def household_names(read: Read) -> tuple[tuple[str, str], ...]:
 def members_of(read: Read, checkin_ids: Sequence[str]) -> tuple[str, ...]:
     """The members of these check-ins, in their order, each once."""
     found: dict[str, str] = {}
-    for start in range(0, len(checkin_ids), _ASKED_AT_ONCE):
-        portion = checkin_ids[start : start + _ASKED_AT_ONCE]
+    for portion in portions(checkin_ids):
         query = select(Checkin.id, Checkin.member_id).where(Checkin.id.in_(portion))
         found.update((row[0], row[1]) for row in read.rows(query))
     return tuple(dict.fromkeys(found[i] for i in checkin_ids if i in found))

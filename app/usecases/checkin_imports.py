@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 
 from app.base import clock
-from app.base.errors import RuleError
 from app.base.ids import new_ids
+from app.base.portions import portions
 from app.records.accounts import Right
 from app.records.checkins import Checkin, CheckinEvent
 from app.storage.work import Read, Work
@@ -27,10 +27,8 @@ from app.usecases.imports import (
     make_organisations,
     make_units,
     note_import,
+    written_portions,
 )
-
-_ASKED_AT_ONCE = 500
-_WRITTEN_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,7 @@ class CheckinBatch:
 def open_checkins(read: Read, member_ids: Collection[str]) -> dict[str, OpenCheckin]:
     """The check-ins of these members that are awaited or stand, by member."""
     found: dict[str, OpenCheckin] = {}
-    listed = sorted(member_ids)
-    for start in range(0, len(listed), _ASKED_AT_ONCE):
-        portion = listed[start : start + _ASKED_AT_ONCE]
+    for portion in portions(sorted(member_ids)):
         query = select(Checkin.member_id, Checkin.id, Checkin.state, Checkin.number)
         fits = Checkin.member_id.in_(portion), Checkin.state.in_((WAITING, IN))
         for row in read.rows(query.where(*fits).order_by(Checkin.state, Checkin.id)):
@@ -154,18 +150,14 @@ def _write(
                 covering[area] = covering_organisation(work, area)
             row["organisation_id"] = covering[area]
     _number(work, rows)
-    for start in range(0, len(rows), _WRITTEN_AT_ONCE):
-        if cancelled is not None and cancelled():
-            raise RuleError("已取消导入，没有改动任何数据。", None, "cancelled")
-        portion = rows[start : start + _WRITTEN_AT_ONCE]
+    for part in written_portions(len(rows), progress, cancelled):
+        portion = rows[part]
         ids = new_ids(len(portion))
         work.add_many(Checkin, portion, ids)
         events = [
             event for checkin_id, row in zip(ids, portion, strict=True) for event in _events(checkin_id, row)
         ]
         work.add_many(CheckinEvent, events)
-        if progress is not None:
-            progress(min(1.0, (start + len(portion)) / len(rows)))
 
 
 def _number(work: Work, rows: Sequence[dict[str, Any]]) -> None:

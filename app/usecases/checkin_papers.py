@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.base.errors import RuleError
+from app.base.portions import portions
 from app.records.accounts import Right
 from app.records.areas import Area
 from app.records.base import Record
@@ -156,8 +157,7 @@ def _group(name: str, depth: int, lines: Sequence[CheckinLine]) -> CheckinGroup:
 
 def _lines(read: Read, ids: Sequence[str], *, clear: bool) -> dict[str, CheckinLine]:
     found: dict[str, CheckinLine] = {}
-    for start in range(0, len(ids), _ROWS_AT_ONCE):
-        portion = ids[start : start + _ROWS_AT_ONCE]
+    for portion in portions(ids, _ROWS_AT_ONCE):
         whose = dict(_whose(read, portion))
         rows = rows_by_id(read, Checkin, portion, clear=clear)
         people = {row["id"]: row for row in rows_by_id(read, Member, list(whose.values()), clear=clear)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from app.base.dates import read_date
 from app.base.errors import RuleError
 from app.base.text import normalise
-from app.records.base import Field, Kind, Record, field_of, halves
+from app.records.base import Field, Kind, Record, field_of, fields_of, halves
 
 
 def read_entry(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,6 +26,30 @@ def read_entry(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any
         RuleError: an unknown field, a date or number that can't be read; named by field.
     """
     return {name: _value(_field(record, name), value) for name, value in values.items()}
+
+
+def give_values(
+    record: Record,
+    values: Mapping[str, Any],
+    check: Callable[[dict[str, Any]], Mapping[str, Any]],
+    fixed: Collection[str] = (),
+) -> None:
+    """Give a record other values; fields that are not named stay.
+
+    Args:
+        record: what is changed.
+        values: as typed, by field name.
+        check: says all values as they are to be, out of what the record has with what is typed in it.
+        fixed: fields that stay whatever is typed.
+
+    Raises:
+        RuleError: at the field.
+    """
+    given = read_entry(type(record), values)
+    had = {said.name: getattr(record, said.name) for said in fields_of(type(record))}
+    checked = check({**had, **given})
+    for name in given.keys() - set(fixed):
+        setattr(record, name, checked[name])
 
 
 def _field(record: type[Record], name: str) -> Field:

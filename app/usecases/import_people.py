@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
 
 from app.base.pinyin import pinyin_sort_key
+from app.base.portions import portions
 from app.records.accounts import Right
 from app.records.members import Member, split_names
 from app.storage.work import Read
 from app.usecases.acts import ask
-
-_ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,13 @@ def find_people(read: Read, id_numbers: Collection[str], names: Collection[str])
     """The members who have one of these id numbers or are called by one of these names."""
     by_number = {
         person.id_number: person
-        for portion in _portions(id_numbers)
+        for portion in portions(sorted(id_numbers))
         for person in _people(read, Member.id_number.in_(portion))
         if person.id_number is not None
     }
     by_name: defaultdict[str, list[Person]] = defaultdict(list)
     wanted = set(names)
-    for portion in _portions({pinyin_sort_key(name) for name in wanted}):
+    for portion in portions(sorted({pinyin_sort_key(name) for name in wanted})):
         for person in _people(read, Member.name_pinyin.in_(portion)):
             if person.names[0] in wanted:
                 by_name[person.names[0]].append(person)
@@ -59,7 +58,7 @@ def still_there(read: Read, member_ids: Collection[str]) -> frozenset[str]:
     """Which of these members there still are."""
     return frozenset(
         found
-        for portion in _portions(member_ids)
+        for portion in portions(sorted(member_ids))
         for found in read.scalars(select(Member.id).where(Member.id.in_(portion)))
     )
 
@@ -73,9 +72,3 @@ def _people(read: Read, fits: ColumnElement[bool]) -> Iterator[Person]:
         further = split_names(row[5] or "")
         phones = tuple(phone for phone in (row[4], *further) if phone)
         yield Person(row[0], (row[1], *split_names(row[2] or "")), row[3], phones, row[6])
-
-
-def _portions(values: Iterable[str]) -> Iterator[Sequence[str]]:
-    listed = sorted(values)
-    for start in range(0, len(listed), _ASKED_AT_ONCE):
-        yield listed[start : start + _ASKED_AT_ONCE]

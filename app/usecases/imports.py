@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.base.errors import RuleError
 from app.base.pinyin import pinyin_sort_key
+from app.base.portions import portions
 from app.base.text import normalise
 from app.records.accounts import Right
 from app.records.areas import Area
@@ -26,7 +27,6 @@ IMPORT = "import"
 """The record type under which the journal keeps that a workbook was imported (an event)."""
 
 _ABOVE_BRANCHES = KINDS[:3]
-_ASKED_AT_ONCE = 500
 _WRITTEN_AT_ONCE = 2000
 
 Progress = Callable[[float], None]
@@ -125,12 +125,8 @@ def import_members(
     """
     rows, left_out = _still_unknown(work, batch)
     made, moved = make_organisations(work, batch.organisations)
-    for start in range(0, len(rows), _WRITTEN_AT_ONCE):
-        if cancelled is not None and cancelled():
-            raise RuleError("已取消导入，没有改动任何数据。", None, "cancelled")
-        work.add_many(Member, _moved(rows[start : start + _WRITTEN_AT_ONCE], moved))
-        if progress is not None:
-            progress(min(1.0, (start + _WRITTEN_AT_ONCE) / len(rows)))
+    for portion in written_portions(len(rows), progress, cancelled):
+        work.add_many(Member, _moved(rows[portion], moved))
     note_import(work, "members", batch.counted, len(rows), batch.rejected + len(left_out))
     return ImportAnswer(len(rows), made, left_out)
 
@@ -144,6 +140,26 @@ def _still_unknown(work: Work, batch: MemberBatch) -> tuple[Sequence[Mapping[str
     pairs = list(zip(batch.numbers, batch.rows, strict=True))
     out = tuple(number for number, row in pairs if row.get("id_number") in known)
     return [row for _, row in pairs if row.get("id_number") not in known], out
+
+
+def written_portions(count: int, progress: Progress | None, cancelled: Cancelled | None) -> Iterator[slice]:
+    """The portions in which so many rows are written.
+
+    Args:
+        count: how many rows.
+        progress: told after each portion the share written, 0.0 to 1.0.
+        cancelled: asked before each portion.
+
+    Raises:
+        RuleError: ``cancelled``.
+    """
+    for start in range(0, count, _WRITTEN_AT_ONCE):
+        if cancelled is not None and cancelled():
+            raise RuleError("已取消导入，没有改动任何数据。", None, "cancelled")
+        end = min(start + _WRITTEN_AT_ONCE, count)
+        yield slice(start, end)
+        if progress is not None:
+            progress(end / count)
 
 
 def note_import(work: Work, register: str, counted: int, imported: int, rejected: int) -> None:
@@ -210,8 +226,7 @@ def _is_empty(read: Read) -> bool:
 
 def _known_numbers(read: Read, numbers: Sequence[str]) -> frozenset[str]:
     found: set[str] = set()
-    for start in range(0, len(numbers), _ASKED_AT_ONCE):
-        asked = numbers[start : start + _ASKED_AT_ONCE]
+    for asked in portions(numbers):
         query = select(Member.id_number).where(Member.id_number.in_(asked))
         found.update(number for number in read.scalars(query) if number)
     return frozenset(found)
@@ -219,10 +234,8 @@ def _known_numbers(read: Read, numbers: Sequence[str]) -> frozenset[str]:
 
 def _namesakes(read: Read, names: set[str]) -> dict[str, tuple[Namesake, ...]]:
     """Members of these names, found by the sort key of the name, which has an index."""
-    keys = [pinyin_sort_key(name) for name in names]
     found: defaultdict[str, list[Namesake]] = defaultdict(list)
-    for start in range(0, len(keys), _ASKED_AT_ONCE):
-        asked = keys[start : start + _ASKED_AT_ONCE]
+    for asked in portions(pinyin_sort_key(name) for name in names):
         query = select(Member.name, Member.born_on, Member.phone).where(Member.name_pinyin.in_(asked))
         for name, born_on, phone in read.rows(query):
             if name in names:

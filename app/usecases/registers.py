@@ -5,12 +5,13 @@ A reference field ``organisation_id`` is shown under ``organisation`` as the nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from app.base.errors import RuleError
+from app.base.portions import portions
 from app.records import RECORD_TYPES
 from app.records.areas import HOMES, Area
 from app.records.base import Field, Kind, Mask, Record, fields_of
@@ -100,7 +101,7 @@ def names_of(read: Read, said: Field, ids: Iterable[str], *, clear: bool) -> dic
     target = RECORD_TYPES[said.refers or ""]
     table = target.__table__
     found: dict[str, str] = {}
-    for portion in _portions(ids):
+    for portion in portions(sorted(set(ids))):
         query = select(table.c.id, table.c[target.title]).where(table.c.id.in_(portion))
         found.update((row[0], row[1]) for row in read.rows(query))
     return found
@@ -110,7 +111,7 @@ def _coarse_areas(read: Read, ids: Iterable[str]) -> dict[str, str]:
     known: dict[str, Area] = {}
     wanted = set(ids)
     while wanted:
-        for portion in _portions(wanted):
+        for portion in portions(sorted(wanted)):
             known.update((area.id, area) for area in read.scalars(select(Area).where(Area.id.in_(portion))))
         parents = {known[i].parent_id for i in wanted if i in known and known[i].kind in HOMES}
         wanted = {parent for parent in parents if parent is not None} - known.keys()
@@ -121,12 +122,6 @@ def _coarse_areas(read: Read, ids: Iterable[str]) -> dict[str, str]:
             outer = known.get(outer.parent_id or "")
         names[area_id] = outer.name if outer is not None else HIDDEN
     return names
-
-
-def _portions(ids: Iterable[str]) -> Iterator[list[str]]:
-    listed = sorted(set(ids))
-    for start in range(0, len(listed), 500):
-        yield listed[start : start + 500]
 
 
 def _shown(

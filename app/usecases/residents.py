@@ -19,13 +19,12 @@ from app.records.residents import HomeVisit, Household, Resident
 from app.storage.work import Work
 from app.usecases.acts import act
 from app.usecases.days import refuse_before, refuse_future
-from app.usecases.entry import read_entry
+from app.usecases.entry import give_values, read_entry
 from app.usecases.lists import require_word, words_of
 from app.usecases.services import ServiceEntry, add_service
 
 VISIT_SERVICE = "上门走访"
 """The kind of service that a visit counts as."""
-_VISIT_FIELDS = tuple(HomeVisit.__table__.c.keys())
 
 
 @act("登记居民户", needs=Right.EDIT_RESIDENTS)
@@ -53,11 +52,7 @@ def change_household(work: Work, household_id: str, values: Mapping[str, Any]) -
         RuleError: at the field.
     """
     household = work.one(Household, household_id)
-    given = read_entry(Household, values)
-    known = {"name": household.name, "address": household.address, "area_id": household.area_id}
-    checked = _household(work, {**known, **given}, household_id)
-    for name in given:
-        setattr(household, name, checked[name])
+    give_values(household, values, lambda said: _household(work, said, household_id))
 
 
 @act("删除居民户", needs=Right.EDIT_RESIDENTS)
@@ -103,11 +98,7 @@ def change_resident(work: Work, resident_id: str, values: Mapping[str, Any]) -> 
         RuleError: at the field.
     """
     resident = work.one(Resident, resident_id)
-    given = read_entry(Resident, values)
-    known = {name: getattr(resident, name) for name in ("name", "phone", "household_id")}
-    checked = _resident(work, {**known, **given}, resident_id)
-    for name in given:
-        setattr(resident, name, checked[name])
+    give_values(resident, values, lambda said: _resident(work, said, resident_id))
 
 
 @act("删除居民", needs=Right.EDIT_RESIDENTS)
@@ -153,11 +144,7 @@ def change_visit(work: Work, visit_id: str, values: Mapping[str, Any]) -> None:
         RuleError: at the field.
     """
     visit = work.one(HomeVisit, visit_id)
-    given = read_entry(HomeVisit, values)
-    known = {name: getattr(visit, name) for name in _VISIT_FIELDS}
-    checked = _visit(work, {**known, **given})
-    for name in given:
-        setattr(visit, name, checked[name])
+    give_values(visit, values, lambda said: _visit(work, said))
 
 
 @act("办结走访待办", needs=Right.EDIT_RESIDENTS)

@@ -14,6 +14,7 @@ from sqlalchemy import and_, func, or_, select
 
 from app.base.errors import RuleError
 from app.base.periods import Period
+from app.base.portions import portions
 from app.base.rounding import half_up
 from app.records.accounts import Right
 from app.records.base import field_of
@@ -26,7 +27,6 @@ from app.storage.work import Read
 from app.usecases.acts import ask
 from app.usecases.registers import names_of
 from app.usecases.services import points_per_hour
-from app.usecases.standings import portions
 
 DUE = STATES[0]
 

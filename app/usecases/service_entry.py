@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.base.errors import RuleError
+from app.base.portions import portions
 from app.records.areas import Area
 from app.records.base import check_values
 from app.records.lists import SERVICE_KINDS
@@ -26,7 +27,7 @@ from app.usecases.emergencies import Modes
 from app.usecases.entry import read_entry
 from app.usecases.lists import require_word
 from app.usecases.settings import rule_on
-from app.usecases.standings import Standings, portions
+from app.usecases.standings import Standings
 
 LIMIT = "单日服务时长上限"
 _NAMED = 5
@@ -204,7 +205,7 @@ def _refuse(refused: Sequence[RuleError]) -> None:
 def _hours_of_day(read: Read, member_ids: Sequence[str], day: date) -> dict[str, Decimal]:
     """Hours that stand for each member on a day; entries taken back net to nothing."""
     found: dict[str, Decimal] = {}
-    for portion in portions(list(member_ids)):
+    for portion in portions(member_ids):
         query = select(Service.member_id, func.sum(Service.hours)).where(
             Service.member_id.in_(portion), Service.served_on == day
         )
@@ -215,7 +216,7 @@ def _hours_of_day(read: Read, member_ids: Sequence[str], day: date) -> dict[str,
 def _same(read: Read, member_ids: Sequence[str], values: Mapping[str, Any]) -> set[str]:
     """Members who have the same day, kind and hours already."""
     found: set[str] = set()
-    for portion in portions(list(member_ids)):
+    for portion in portions(member_ids):
         query = select(Service.member_id).where(
             Service.member_id.in_(portion),
             Service.served_on == values["served_on"],

@@ -11,16 +11,15 @@ from typing import Any
 from sqlalchemy import select
 
 from app.base.errors import RuleError
+from app.base.portions import portions
 from app.records.accounts import Right
 from app.records.services import Service
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.emergencies import Modes
-from app.usecases.imports import Cancelled, ImportAnswer, Progress, note_import
+from app.usecases.imports import Cancelled, ImportAnswer, Progress, note_import, written_portions
 from app.usecases.service_entry import LIMIT, number_on
-from app.usecases.standings import Standings, portions
-
-_WRITTEN_AT_ONCE = 2000
+from app.usecases.standings import Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +110,9 @@ def import_services(
     modes = Modes(work)
     left_out: list[int] = []
     written = 0
-    for start in range(0, len(batch.rows), _WRITTEN_AT_ONCE):
-        if cancelled is not None and cancelled():
-            raise RuleError("已取消导入，没有改动任何数据。", None, "cancelled")
-        portion = batch.rows[start : start + _WRITTEN_AT_ONCE]
+    for part in written_portions(len(batch.rows), progress, cancelled):
         ready = []
-        for number, row in zip(batch.numbers[start:], portion, strict=False):
+        for number, row in zip(batch.numbers[part], batch.rows[part], strict=True):
             placed = _placed(row, standings, modes)
             if placed is None:
                 left_out.append(number)
@@ -124,8 +120,6 @@ def import_services(
                 ready.append(placed)
         work.add_many(Service, ready)
         written += len(ready)
-        if progress is not None:
-            progress(min(1.0, (start + len(portion)) / len(batch.rows)))
     note_import(work, "services", batch.counted, written, batch.rejected + len(left_out))
     return ImportAnswer(written, (), tuple(left_out))
 

@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import select
 
 from app.base.errors import RuleError
+from app.base.portions import portions
 from app.records.checkins import STATES, Checkin, CheckinDuty, CheckinEvent
 from app.records.members import ON_ROLL, Member, StatusChange
 from app.storage.work import Read
 
 DUE, _, LEFT = STATES
-_AT_ONCE = 500
 _ROLL_CHANGES = ("党籍", "组织关系转出", "组织关系转入")
 
 
@@ -181,9 +181,3 @@ def _of_changes(read: Read, ids: Sequence[str]) -> Iterator[Any]:
         )
         fits = StatusChange.member_id.in_(portion), StatusChange.kind.in_(_ROLL_CHANGES)
         yield from read.rows(query.where(*fits).order_by(StatusChange.happened_on, StatusChange.id))
-
-
-def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Ids in portions that one question takes."""
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]

@@ -19,7 +19,7 @@ from app.records.teams import RED_ASSISTANTS, Team, TeamPerson
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.days import refuse_before, refuse_future
-from app.usecases.entry import read_entry
+from app.usecases.entry import give_values, read_entry
 from app.usecases.registers import rows_by_id
 from app.usecases.settings import rule_on
 
@@ -90,11 +90,7 @@ def change_team(work: Work, team_id: str, values: Mapping[str, Any]) -> None:
         RuleError: at the field.
     """
     team = work.one(Team, team_id)
-    given = read_entry(Team, values)
-    known = {"name": team.name, "founded_on": team.founded_on, "dissolved_on": team.dissolved_on}
-    checked = _team(work, {**known, **given}, team_id)
-    for name in given:
-        setattr(team, name, checked[name])
+    give_values(team, values, lambda said: _team(work, said, team_id))
 
 
 @act("撤销服务队", needs=Right.EDIT_UNITS)
@@ -153,12 +149,7 @@ def change_person(work: Work, person_id: str, values: Mapping[str, Any]) -> None
         RuleError: at the field.
     """
     person = work.one(TeamPerson, person_id)
-    given = read_entry(TeamPerson, values)
-    names = ("member_id", "name", "phone", "joined_on", "left_on")
-    known = {name: getattr(person, name) for name in names}
-    checked = _person(work, person.team_id, {**known, **given}, person_id)
-    for name in given.keys() - {"team_id"}:
-        setattr(person, name, checked[name])
+    give_values(person, values, lambda said: _person(work, person.team_id, said, person_id), {"team_id"})
 
 
 @act("离开服务队", needs=Right.EDIT_UNITS)

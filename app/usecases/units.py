@@ -24,7 +24,7 @@ from app.records.units import CHECKIN_STATES, Agreement, Unit, UnitCheckin
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.days import refuse_before, refuse_future
-from app.usecases.entry import read_entry
+from app.usecases.entry import give_values, read_entry
 from app.usecases.numbers import next_number
 
 DUE, IN, LEFT = CHECKIN_STATES
@@ -66,11 +66,8 @@ def change_unit(work: Work, unit_id: str, values: Mapping[str, Any]) -> None:
     Raises:
         RuleError: at the field.
     """
-    given = read_entry(Unit, values)
     unit = work.one(Unit, unit_id)
-    checked = _checked(work, {"name": unit.name, **given}, unit_id)
-    for name in given:
-        setattr(unit, name, checked[name])
+    give_values(unit, values, lambda said: _checked(work, said, unit_id))
 
 
 @act("删除单位", needs=Right.EDIT_UNITS)

@@ -21,11 +21,10 @@ from app.records.visitors import Visitor
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.days import refuse_before, refuse_future
-from app.usecases.entry import read_entry
+from app.usecases.entry import give_values, read_entry
 from app.usecases.lists import require_word
 
 _TIME = re.compile(r"(?:(.*\S)\s+)?([01]?\d|2[0-3])[:：]([0-5]\d)")
-_FIELDS = tuple(Visitor.__table__.c.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def log_visitor(work: Work, values: Mapping[str, Any]) -> str:
     Raises:
         RuleError: at the field.
     """
-    said = {"came_at": clock.now(), "people": 1, **_read(values)}
+    said = {"came_at": clock.now(), "people": 1, **read_entry(Visitor, _timed(values))}
     return work.add(Visitor(**_checked(work, said))).id
 
 
@@ -77,11 +76,7 @@ def change_visitor(work: Work, visitor_id: str, values: Mapping[str, Any]) -> No
         RuleError: at the field.
     """
     visitor = work.one(Visitor, visitor_id)
-    given = _read(values)
-    known = {name: getattr(visitor, name) for name in _FIELDS}
-    checked = _checked(work, {**known, **given})
-    for name in given:
-        setattr(visitor, name, checked[name])
+    give_values(visitor, _timed(values), lambda said: _checked(work, said))
 
 
 @act("办结来访", needs=Right.EDIT_RESIDENTS)
@@ -115,11 +110,10 @@ def delete_visitor(work: Work, visitor_id: str) -> None:
     work.delete(work.one(Visitor, visitor_id))
 
 
-def _read(values: Mapping[str, Any]) -> dict[str, Any]:
-    said = read_entry(Visitor, values)
-    if isinstance(said.get("came_at"), str):
-        said["came_at"] = _moment(said["came_at"])
-    return said
+def _timed(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values with the time that was typed read."""
+    typed = values.get("came_at")
+    return {**values, "came_at": _moment(typed)} if isinstance(typed, str) and typed.strip() else values
 
 
 def _moment(text: str) -> datetime:

@@ -29,11 +29,12 @@ from filelock import FileLock
 from app.base.files import replace_atomically
 from tests import builders
 from tests.faults import scenes
+from tests.faults.act_scene import Acts
 from tests.faults.around_scene import Around
 from tests.faults.scenes import Scene, peopled
 from tests.faults.service_scene import Services
 
-KINDS: dict[str, type[Scene]] = {**scenes.KINDS, "services": Services, "around": Around}
+KINDS: dict[str, type[Scene]] = {**scenes.KINDS, "services": Services, "around": Around, "acts": Acts}
 EARLY = 0.15
 """Share of children that are killed while they still open the store."""
 OPENING = 0.03
@@ -61,7 +62,7 @@ def run(kind: str, count: int, folder: Path, seed: int) -> Tally:
         seed: of the random instants.
     """
     rng = random.Random(seed)
-    scene = KINDS[kind](folder / "centre")
+    scene = KINDS[kind](folder / "centre", seed=seed)
     tally = Tally(kind)
     began = time.monotonic()
     builders.template()

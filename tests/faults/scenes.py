@@ -52,11 +52,13 @@ class Scene:
     Attributes:
         folder: the centre.
         turn: counts the children, so that each invents other people.
+        seed: of what the scene draws by chance.
         faults: what was found to be wrong.
     """
 
     folder: Path
     turn: int = 0
+    seed: int = 0
     faults: list[str] = field(default_factory=list)
 
     span: ClassVar[float] = 0.2

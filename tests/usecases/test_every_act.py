@@ -6,10 +6,8 @@ The acts play on the real store, on a copy of one furnished centre; how each is 
 from __future__ import annotations
 
 import importlib
-import json
 import pkgutil
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +18,7 @@ import pytest
 import app.usecases
 from app.base.errors import RuleError
 from app.base.ids import new_id
-from app.records import RECORD_TYPES
 from app.records.accounts import RIGHTS, Role
-from app.records.base import Kind, Record, fields_of
 from app.storage.work import Actor
 from app.usecases import history, safekeeping
 from app.usecases.acts import ACTS, UseCase, act_of
@@ -30,11 +26,10 @@ from app.usecases.workplace import Login
 from tests import builders
 from tests.furnished import Ids, furnish
 from tests.usecases.plays import ALSO, EVENTS, PLAYS, Centre
+from tests.usecases.standing import rows
 
 BY_NAME = {act_of(use_case).name: play for use_case, play in PLAYS.items()}
 UNDOABLE = sorted(BY_NAME.keys() - {act_of(use_case).name for use_case in EVENTS})
-OF_A_LINE = {"reverses_id", "reversal"}
-"""Fields that tell how an append-only entry came to stand, not what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +52,6 @@ def centre(furniture: Furniture, tmp_path: Path) -> Iterator[Centre]:
     shutil.copytree(furniture.folder, tmp_path / "centre")
     with builders.signed_in(tmp_path / "centre") as login:
         yield Centre(login, furniture.ids)
-
-
-Rows = dict[str, Any]
-
-
-def rows(login: Login) -> Rows:
-    """What stands: all rows of every register; of append-only ones what lists show, and what all sums to."""
-    with login.store.connection() as connection:
-        return {
-            name: _standing(connection, kind) if kind.append_only else _all(connection, kind)
-            for name, kind in RECORD_TYPES.items()
-        }
-
-
-def _all(connection: Any, kind: type[Record]) -> dict[str, dict[str, Any]]:
-    lists = {one.name for one in fields_of(kind) if one.kind is Kind.LIST}
-    found = connection.exec_driver_sql(f"SELECT * FROM {kind.__tablename__}").mappings()
-    return {
-        row["id"]: {
-            name: json.loads(value or "null") if name in lists else value for name, value in row.items()
-        }
-        for row in found
-    }
-
-
-def _standing(connection: Any, kind: type[Record]) -> tuple[Counter[tuple[Any, ...]], tuple[Any, ...]]:
-    said = [one.name for one in fields_of(kind) if one.name not in OF_A_LINE]
-    live = connection.exec_driver_sql(f"SELECT {', '.join(said)} FROM {kind.__tablename__} WHERE live").all()
-    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in kind.quantities)
-    every, standing = (
-        tuple(connection.exec_driver_sql(f"SELECT {sums} FROM {kind.__tablename__} WHERE {which}").one())
-        for which in ("1 = 1", "live")
-    )
-    assert every == standing
-    return Counter(map(tuple, live)), every
 
 
 def journal_size(login: Login) -> int:

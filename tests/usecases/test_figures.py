@@ -154,7 +154,7 @@ def test_the_records_behind_are_shown_masked(login: Login) -> None:
 
 @pytest.mark.parametrize("period", QUARTERS, ids=lambda p: p.text)
 def test_a_recount_finds_the_same_figures(years: Login, period: Period) -> None:
-    recounted(years, period)
+    assert unlike_a_recount(years, period) == []
 
 
 @pytest.fixture(scope="module")
@@ -169,11 +169,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Login]:
 @pytest.mark.slow
 @pytest.mark.parametrize("period", QUARTERS, ids=lambda p: p.text)
 def test_a_recount_finds_the_same_in_the_sample_centre(sample: Login, period: Period) -> None:
-    recounted(sample, period)
+    assert unlike_a_recount(sample, period) == []
 
 
-def recounted(login: Login, period: Period) -> None:
-    """Every figure of every organisation, now, before and a year ago, is what a recount finds."""
+def unlike_a_recount(login: Login, period: Period) -> list[tuple[str, str, str]]:
+    """Figures (key, organisation, text) that are not what a recount finds: now, before or a year ago."""
+    unlike = []
     with login.store.connection() as connection:
         store = Store.read(connection)
     counts = login.ask(report_counts, period)
@@ -185,9 +186,10 @@ def recounted(login: Login, period: Period) -> None:
             for said in counts.figures:
                 value = measured(said, tallies)
                 numerator, denominator = expected[said.key]
-                assert (value.numerator, value.denominator) == (numerator, denominator), (said.key, line.name)
-                share = said.unit == "%"
-                assert value.text == text_of(numerator, denominator, said.decimals, share=share)
+                text = text_of(numerator, denominator, said.decimals, share=said.unit == "%")
+                if (value.numerator, value.denominator, value.text) != (numerator, denominator, text):
+                    unlike.append((said.key, line.name, value.text))
+    return unlike
 
 
 def test_a_recount_finds_the_same_grids_and_months(years: Login) -> None:

@@ -16,6 +16,7 @@ from app.ui.desk import Desk
 from app.ui.dialogs.reason import ask_reason
 from app.ui.parts.messages import confirm
 from app.ui.parts.record_table import Column, RecordTable, Row
+from app.ui.parts.theme import restyle
 from app.ui.words.services import balance_words
 from app.ui.words.trees import choices_of
 from app.usecases.organisations import organisation_tree
@@ -199,8 +200,7 @@ class ReviewDialog(QDialog):
         over = excellent > balance.most
         self.balance.setText(words + ("，超过比例" if over else ""))
         self.balance.setProperty("look", "warn" if over else "muted")
-        self.balance.style().unpolish(self.balance)
-        self.balance.style().polish(self.balance)
+        restyle(self.balance)
 
     def _fill(self, nodes: Sequence[Node]) -> None:
         for words, value in choices_of(nodes):

@@ -21,7 +21,7 @@ from app.ui.page import Page
 from app.ui.parts import tokens
 from app.ui.parts.progress import Progress
 from app.ui.parts.record_table import RecordTable, Row
-from app.ui.parts.theme import icon
+from app.ui.parts.theme import icon, restyle
 from app.ui.words.settings import COLUMNS, last_backup, rows_of
 from app.usecases.lists import WordList, word_lists
 from app.usecases.safekeeping import BackupAnswer, back_up, back_up_now, list_backups
@@ -211,8 +211,7 @@ class SettingsPage(Page):
     def _mark(self, *, wrong: bool) -> None:
         self.name_fault.setVisible(wrong)
         self.name.setProperty("wrong", "true" if wrong else "false")
-        self.name.style().unpolish(self.name)
-        self.name.style().polish(self.name)
+        restyle(self.name)
 
     def _show_settings(self, settings: Sequence[SettingRow]) -> None:
         self._settings = settings

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainT
 from app.base.dates import read_date
 from app.ui.parts.choices import ChoiceBox, Offers
 from app.ui.parts.numbered_choices import ACROSS, NumberedChoices
+from app.ui.parts.theme import restyle
 
 COLUMNS = 3
 FEW = 10
@@ -297,5 +298,4 @@ def _text(box: Box) -> str:
 
 def _mark(box: Box, *, wrong: bool) -> None:
     box.setProperty("wrong", "true" if wrong else "false")
-    box.style().unpolish(box)
-    box.style().polish(box)
+    restyle(box)

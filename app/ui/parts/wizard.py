@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.base.errors import RuleError
 from app.ui.parts.messages import confirm
+from app.ui.parts.theme import restyle
 
 MARGIN = 28
 NEXT, FINISH = "下一步", "完成"
@@ -327,5 +328,4 @@ def first_control(page: QWidget) -> QWidget | None:
 
 def _mark(box: QWidget, *, wrong: bool) -> None:
     box.setProperty("wrong", "true" if wrong else "false")
-    box.style().unpolish(box)
-    box.style().polish(box)
+    restyle(box)

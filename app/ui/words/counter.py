@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from app.ui.parts.record_model import shown
 from app.ui.parts.sheet_view import Section, Sheet
-from app.usecases.callers import Caller
 from app.usecases.counter import CHECK_IN, RENEW, AtCounter
+from app.usecases.listing import FoundRow
 
 KEYS = {CHECK_IN: "F2", RENEW: "F2"}
 """The key that answers an open item."""
@@ -22,7 +21,7 @@ MATCHES = {
 }
 
 
-def line_of(caller: Caller) -> str:
+def line_of(caller: FoundRow) -> str:
     """Somebody it may be, in the two lines of the list."""
     number = f"证号尾 {caller.id_number[-4:]}" if caller.id_number else None
     facts = (caller.organisation, number, caller.phone)
@@ -49,11 +48,6 @@ def sheet_of(person: AtCounter) -> Sheet:
     )
 
 
-def hours(value: Decimal) -> str:
-    """1.5, 2: no needless noughts."""
-    return f"{value.normalize():f}"
-
-
 def _checkin_lines(person: AtCounter) -> tuple[tuple[str, str], ...]:
     checkin = person.checkin
     if checkin is None:
@@ -70,16 +64,16 @@ def _checkin_lines(person: AtCounter) -> tuple[tuple[str, str], ...]:
 
 
 def _hours_lines(person: AtCounter) -> tuple[tuple[str, str], ...]:
-    calm = f"{hours(person.hours.calm)} 小时（应服务 {hours(person.wanted)} 小时）"
+    calm = f"{shown(person.hours.calm)} 小时（应服务 {shown(person.wanted)} 小时）"
     return (
         ("平时", calm),
-        ("急时", f"{hours(person.hours.emergency)} 小时"),
-        ("积分", hours(person.hours.points)),
+        ("急时", f"{shown(person.hours.emergency)} 小时"),
+        ("积分", shown(person.hours.points)),
     )
 
 
 def _service_lines(person: AtCounter) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (s.served_on.isoformat(), f"{s.kind} {hours(s.hours)} 小时" + (f"，{s.place}" if s.place else ""))
+        (s.served_on.isoformat(), f"{s.kind} {shown(s.hours)} 小时" + (f"，{s.place}" if s.place else ""))
         for s in person.services
     )
