@@ -15,6 +15,7 @@ from app.storage.engine import Store
 from app.usecases import agreements, emergencies, history, listing, residents, units, visitors
 from app.usecases.workplace import Login
 from tests import builders
+from tests.faults import netting
 from tests.faults.scenes import Acknowledge, Scene
 from tests.furnished import VISIT, furnish
 
@@ -56,21 +57,12 @@ class Around(Scene):
             def ask(query: str) -> tuple[Any, ...]:
                 return tuple(connection.exec_driver_sql(query).one())
 
-            events = ask(
-                "SELECT coalesce(sum(due), 0), coalesce(sum(present), 0) FROM checkin_events"
-                " WHERE direction = '单位报到'"
-            )
-            standing = ask(
-                "SELECT count(*) FILTER (WHERE state <> '已退出'), count(*) FILTER (WHERE state = '已报到')"
-                " FROM unit_checkins"
-            )
             (running,) = ask("SELECT count(*) FROM emergencies WHERE ended_at IS NULL")
             (present,) = ask(
                 "SELECT count(*) FROM roll_calls r JOIN emergencies e ON e.id = r.emergency_id"
                 " WHERE e.ended_at IS NOT NULL AND r.left_at IS NULL"
             )
-        if events != standing:
-            self.fault(f"unit check-ins come to {events}, but {standing} stand")
+            self.fault(*netting.unlike_what_stands(connection))
         if running > 1 or present:
             self.fault(f"{running} emergencies run, {present} are on duty after the end")
 

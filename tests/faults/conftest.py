@@ -5,5 +5,12 @@ from __future__ import annotations
 import sys
 
 collect_ignore = (
-    ["test_damage.py", "test_kills_of_acts.py", "test_kills_of_care.py"] if sys.platform == "win32" else []
+    [
+        "test_damage.py",
+        "test_kills_of_acts.py",
+        "test_kills_of_care.py",
+        "test_kills_of_every_act.py",
+    ]
+    if sys.platform == "win32"
+    else []
 )

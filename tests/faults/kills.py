@@ -1,4 +1,4 @@
-"""kill -9 at random instants of a save, an import, a backup or a migration, and what is left afterwards.
+"""kill -9 at random instants of acts, imports, closings, backups and migrations, and what is left afterwards.
 
     python -m tests.faults.kills --kind save --count 1000
     python -m tests.faults.kills --print
@@ -31,10 +31,19 @@ from tests import builders
 from tests.faults import scenes
 from tests.faults.act_scene import Acts
 from tests.faults.around_scene import Around
+from tests.faults.batch_scene import Batches
+from tests.faults.closing_scene import Closings
 from tests.faults.scenes import Scene, peopled
 from tests.faults.service_scene import Services
 
-KINDS: dict[str, type[Scene]] = {**scenes.KINDS, "services": Services, "around": Around, "acts": Acts}
+KINDS: dict[str, type[Scene]] = {
+    **scenes.KINDS,
+    "services": Services,
+    "around": Around,
+    "acts": Acts,
+    "batches": Batches,
+    "closings": Closings,
+}
 EARLY = 0.15
 """Share of children that are killed while they still open the store."""
 OPENING = 0.03

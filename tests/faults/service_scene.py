@@ -19,6 +19,7 @@ from app.usecases.checkins import CheckinEntry
 from app.usecases.services import ServiceEntry
 from app.usecases.workplace import Login
 from tests import builders
+from tests.faults import netting
 from tests.faults.scenes import Acknowledge, Scene
 
 STAFF = 12
@@ -76,20 +77,7 @@ class Services(Scene):
             ):
                 if size != STAFF:
                     self.fault(f"{'undo of a ' if undoes else ''}batch {work_id} has {size} services")
-            sums = "coalesce(sum(hours), 0), coalesce(sum(times), 0), coalesce(sum(people_served), 0)"
-            (every,), (live,) = (
-                ask(f"SELECT {sums} FROM services"),
-                ask(f"SELECT {sums} FROM services WHERE live"),
-            )
-            (events,) = ask("SELECT coalesce(sum(due), 0), coalesce(sum(present), 0) FROM checkin_events")
-            (standing,) = ask(
-                "SELECT count(*) FILTER (WHERE state <> '已退出'), count(*) FILTER (WHERE state = '已报到')"
-                " FROM checkins"
-            )
-        if every != live:
-            self.fault(f"services come to {every}, but {live} stand")
-        if events != standing:
-            self.fault(f"check-ins come to {events}, but {standing} stand")
+            self.fault(*netting.unlike_what_stands(connection))
 
 
 @cache

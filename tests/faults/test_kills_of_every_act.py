@@ -1,0 +1,34 @@
+"""kill -9 amid any act, batches of check-ins and services, closings: whole or not there, figures right."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import kills
+
+pytestmark = pytest.mark.slow
+
+LONG = 1000 if os.environ.get("DANGQUN_LONG") else 0
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    made = kills.working_folder()
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.mark.parametrize(("kind", "count"), [("acts", 30), ("batches", 10), ("closings", 10)])
+def test_what_a_kill_leaves_can_be_taken_back_and_figures_are_what_a_recount_finds(
+    kind: str, count: int, folder: Path
+) -> None:
+    tally = kills.run(kind, LONG or count, folder, seed=kills.fresh_seed())
+    kills.add_up(tally)
+    assert tally.faults == []
+    assert tally.kills == (LONG or count)
+    assert tally.acknowledged > 0
