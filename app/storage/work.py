@@ -7,7 +7,7 @@ never leaves the use case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn, TypeVar, TypeVarTuple
@@ -29,6 +29,7 @@ from app.storage.search import Question
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
+_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,10 @@ class Read:
     def scalars(self, query: Select[T]) -> Sequence[T]:
         """The first column of every row."""
         return self._session.scalars(query).all()
+
+    def stream(self, query: Select[T]) -> Iterator[T]:
+        """The first column of every row, a portion at a time: however many there are, few are in memory."""
+        yield from self._session.scalars(query, execution_options={"yield_per": _AT_ONCE})
 
     def scalar(self, query: Select[T]) -> T | None:
         """The first column of the first row, None if there is no row."""

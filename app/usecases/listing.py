@@ -10,11 +10,9 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     FromClause,
-    LargeBinary,
     Select,
     Table,
     case,
-    cast,
     false,
     func,
     null,
@@ -22,7 +20,8 @@ from sqlalchemy import (
     select,
 )
 
-from app.base.errors import RuleError
+from app.base.errors import RuleError, TroubleError
+from app.base.files import reason_of
 from app.base.id_list import IdList
 from app.records import RECORD_TYPES
 from app.records.accounts import Right
@@ -135,14 +134,21 @@ def fitting_ids(
         where: the filter.
         order: the order; None for the register's own.
         clear: whether masked fields may be searched; the caller has checked right and reason.
+
+    Raises:
+        RuleError: unknown field, value or order.
+        TroubleError: very many, and the disk has no room for the list (``disk``).
     """
     conditions = demands(read, register, where, clear=clear)
     query = select(table_of(register).c.id).where(*conditions).order_by(*_order(read, register, order))
-    # One value of all ids, which SQLite puts together in the order asked for: a million rows one by one would
-    # take twice as long, and hold up the window for every one of them.
-    ids = query.subquery().c.id
-    packed = cast(func.group_concat(func.unhex(ids, "-"), ""), LargeBinary)
-    return IdList(read.scalar(select(packed)) or b"")
+    try:
+        return IdList(read.stream(query))
+    except OSError as error:
+        raise TroubleError(
+            f"这份名单太长，磁盘上放不下它的次序：{reason_of(error)}。数据没有受影响；"
+            "请清理磁盘后再试，或先加筛选条件。",
+            "disk",
+        ) from error
 
 
 @ask(needs=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.base.errors import RuleError
+from app.base.errors import RuleError, TroubleError
 from app.records.accounts import Role
 from app.usecases import accounts, areas, history, listing, members, organisations
 from app.usecases.filters import in_words
@@ -161,6 +161,16 @@ def test_a_list_opens_with_its_first_ids_and_rows(secretary: Login) -> None:
     assert secretary.ask(listing.open_list, "members", first=7).whole
     found = secretary.ask(listing.open_list, "members", "安三")
     assert ([row["name"] for row in found.rows], found.whole) == (["安三"], True)
+
+
+def test_no_room_for_a_very_long_list_is_told(secretary: Login, monkeypatch: pytest.MonkeyPatch) -> None:
+    secretary.act(members.register_member, {"name": "安一"})
+    monkeypatch.setattr("app.base.id_list._IN_MEMORY", 1)
+    monkeypatch.setattr("tempfile.tempdir", "/a folder that is not there")
+    with pytest.raises(TroubleError, match=r"放不下.*文件夹不在了.*数据没有受影响"):
+        secretary.ask(listing.list_ids, "members")
+    monkeypatch.undo()
+    assert len(secretary.ask(listing.list_ids, "members")) == 1
 
 
 def test_ids_come_in_the_order_that_rows_come_in(secretary: Login) -> None:
