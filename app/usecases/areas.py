@@ -12,8 +12,7 @@ from app.records.areas import Area
 from app.records.members import ON_ROLL, Member
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
-from app.usecases.entry import read_entry
-from app.usecases.trees import Node, move, nodes, refuse_loop, refuse_twin
+from app.usecases.trees import Node, add_node, change_node, move, nodes
 from app.usecases.uses import refuse_used
 
 
@@ -41,9 +40,7 @@ def add_area(work: Work, values: Mapping[str, Any]) -> str:
     Raises:
         RuleError: a field is wrong, or the name is taken under the same parent.
     """
-    clean = read_entry(Area, values)
-    refuse_twin(work, Area.__table__, clean)  # type: ignore[arg-type]  # declared classes have tables
-    return work.add(Area(**clean)).id
+    return add_node(work, Area, values).id
 
 
 @act("修改区域", needs=Right.EDIT_ORGANISATIONS)
@@ -53,13 +50,7 @@ def change_area(work: Work, area_id: str, values: Mapping[str, Any]) -> None:
     Raises:
         RuleError: a field is wrong, the name is taken, or it would hang under itself.
     """
-    given = read_entry(Area, values)
-    record = work.one(Area, area_id)
-    said = {"name": record.name, "parent_id": record.parent_id, **given}
-    refuse_loop(work, Area, area_id, said["parent_id"])
-    refuse_twin(work, Area.__table__, said, area_id)  # type: ignore[arg-type]  # declared classes have tables
-    for name, value in given.items():
-        setattr(record, name, value)
+    change_node(work, work.one(Area, area_id), values)
 
 
 @act("调整区域顺序", needs=Right.EDIT_ORGANISATIONS)

@@ -12,8 +12,7 @@ from app.records.members import ON_ROLL, Member
 from app.records.organisations import Organisation, OrganisationArea
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
-from app.usecases.entry import read_entry
-from app.usecases.trees import Node, move, nodes, refuse_loop, refuse_twin
+from app.usecases.trees import Node, add_node, change_node, move, nodes
 from app.usecases.uses import refuse_used
 
 
@@ -63,9 +62,7 @@ def add_organisation(work: Work, values: Mapping[str, Any], area_ids: Sequence[s
     Raises:
         RuleError: a field is wrong, or the name is taken under the same parent.
     """
-    clean = read_entry(Organisation, values)
-    refuse_twin(work, Organisation.__table__, clean)  # type: ignore[arg-type]  # declared classes have tables
-    record = work.add(Organisation(**clean))
+    record = add_node(work, Organisation, values)
     work.flush()
     cover(work, record.id, area_ids)
     return record.id
@@ -78,13 +75,7 @@ def change_organisation(work: Work, organisation_id: str, values: Mapping[str, A
     Raises:
         RuleError: a field is wrong, the name is taken, or it would hang under itself.
     """
-    given = read_entry(Organisation, values)
-    record = work.one(Organisation, organisation_id)
-    said = {"name": record.name, "parent_id": record.parent_id, **given}
-    refuse_loop(work, Organisation, organisation_id, said["parent_id"])
-    refuse_twin(work, Organisation.__table__, said, organisation_id)  # type: ignore[arg-type]  # declared classes have tables
-    for name, value in given.items():
-        setattr(record, name, value)
+    change_node(work, work.one(Organisation, organisation_id), values)
 
 
 @act("调整党组织顺序", needs=Right.EDIT_ORGANISATIONS)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, case, literal, select
+from sqlalchemy import ColumnElement, case, literal, select
 
 from app.base.errors import RuleError
 from app.base.pinyin import pinyin_sort_key
 from app.records.base import Record
 from app.storage.work import Read, Work
+from app.usecases.entry import give_values, read_entry
 
 _ORDINAL = re.compile("第([零一二三四五六七八九十百]+)")
 _DIGITS = re.compile("[0-9]{1,6}")
+R = TypeVar("R", bound=Record)
 _UNITS = {"十": 10, "百": 100}
 
 
@@ -87,6 +89,37 @@ def ids_under(read: Read, record: type[Record], node_id: str) -> tuple[str, ...]
     return tuple(ids)
 
 
+def add_node(work: Work, record: type[R], values: Mapping[str, Any]) -> R:
+    """Keep a new node.
+
+    Args:
+        work: the running act.
+        record: what the tree is made of.
+        values: fields by name, as typed.
+
+    Raises:
+        RuleError: a field is wrong, or the name is taken under the same parent.
+    """
+    said = read_entry(record, values)
+    _refuse_twin(work, record, said)
+    return work.add(record(**said))
+
+
+def change_node(work: Work, node: Record, values: Mapping[str, Any]) -> None:
+    """Give a node other values; fields that are not named stay.
+
+    Raises:
+        RuleError: a field is wrong, the name is taken under the same parent, or it would hang under itself.
+    """
+
+    def check(said: Mapping[str, Any]) -> Mapping[str, Any]:
+        _refuse_loop(work, type(node), node.id, said["parent_id"])
+        _refuse_twin(work, type(node), said, node.id)
+        return said
+
+    give_values(node, values, check)
+
+
 def move(work: Work, record: type[Record], node_id: str, step: int) -> None:
     """Let a node change places with its neighbour under the same parent.
 
@@ -116,22 +149,15 @@ def move(work: Work, record: type[Record], node_id: str, step: int) -> None:
             kept.position = position
 
 
-def refuse_loop(read: Read, record: type[Record], node_id: str, parent_id: str | None) -> None:
-    """Refuse to hang a node under itself or under something below it.
-
-    Raises:
-        RuleError: the tree would become a ring.
-    """
+def _refuse_loop(read: Read, record: type[Record], node_id: str, parent_id: str | None) -> None:
     if parent_id is not None and parent_id in ids_under(read, record, node_id):
         raise RuleError("上级不能是它自己或它的下级。", "parent_id", "loop")
 
 
-def refuse_twin(read: Read, table: Table, values: dict[str, Any], own_id: str | None = None) -> None:
-    """Refuse a second node of the same name under the same parent.
-
-    Raises:
-        RuleError: there is one already.
-    """
+def _refuse_twin(
+    read: Read, record: type[Record], values: Mapping[str, Any], own_id: str | None = None
+) -> None:
+    table = record.__table__
     query = select(table.c.id).where(
         table.c.name == values.get("name"), table.c.parent_id.is_not_distinct_from(values.get("parent_id"))
     )
