@@ -51,6 +51,8 @@ class RecordForm:
         short: long texts that get a line only.
         more: inputs of a new record besides its fields.
         focus: where one begins.
+        required: lines marked with a star though their field alone may be empty.
+        verb: what making a new one is called.
     """
 
     register: str
@@ -63,6 +65,8 @@ class RecordForm:
     short: tuple[str, ...] = ()
     more: tuple[Input, ...] = ()
     focus: str = ""
+    required: tuple[str, ...] = ()
+    verb: str = "登记"
 
 
 class RecordDialog(EntryDialog):
@@ -99,7 +103,7 @@ class RecordDialog(EntryDialog):
 
     def title_of(self, record_id: str | None) -> str:
         """What stands above the form."""
-        return f"登记{self.said.noun}" if record_id is None else f"修改{self.said.noun}"
+        return f"{self.said.verb}{self.said.noun}" if record_id is None else f"修改{self.said.noun}"
 
     def keep_new(self, values: Mapping[str, str]) -> None:
         """Hand a new record to its act: call `act`."""
@@ -176,7 +180,8 @@ class RecordDialog(EntryDialog):
         said: Field = field_of(self.said.record, name)
         if name in self.said.offers:
             stands = field_of(self.said.record, self.said.plain.get(name, name))
-            return Input(name, stands.label, "text", (), stands.required, None, span)
+            required = stands.required or name in self.said.required
+            return Input(name, stands.label, "text", (), required, None, span)
         if said.refers is not None:
             return input_of(self.said.record, name, span, choices_of(choices[said.refers]))
         if name in self.said.words:

@@ -137,7 +137,7 @@ def test_the_first_start_makes_a_centre_and_shows_the_recovery_key_once(
         assert said in page.check_message.text()
     qtbot.mouseClick(page.look_again_button, Qt.MouseButton.LeftButton)
     assert page.recovery_key.isVisible()
-    qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.check_button, Qt.Key.Key_Return)
     page.typed_key.setText(key.lower().replace("-", " "))
     qtbot.mouseClick(page.go_on_button, Qt.MouseButton.LeftButton)
     bench = Workbench(qtbot, window)

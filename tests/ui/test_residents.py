@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.base import clock
+from app.ui.dialogs.entry import EntryDialog
 from app.ui.dialogs.resident_edit import HouseholdEditDialog
 from app.ui.main_window import MainWindow
 from app.usecases import areas, residents
@@ -47,7 +48,7 @@ def pick(bench: Workbench, name: str) -> None:
     bench.settle()
 
 
-def labels(dialog: HouseholdEditDialog) -> dict[str, str]:
+def labels(dialog: EntryDialog) -> dict[str, str]:
     """What stands above each box."""
     assert dialog.entry is not None
     heads = [one for one in dialog.entry.findChildren(QLabel) if one.buddy() is not None]
@@ -113,6 +114,7 @@ def test_somebody_who_is_not_on_the_roll_is_simply_written(bench: Workbench) -> 
     visits = opened(bench, "residents", 2)
     visits.add()
     dialog = form(bench)
+    assert labels(dialog)["member_id"] == "走访人 *"
     offered(bench, dialog, "household_id", "wxy")
     take(bench, dialog, "household_id")
     fill(dialog, member_id="社工小刘", kind="代办服务上门")

@@ -96,6 +96,7 @@ def test_a_day_before_the_listing_is_said_at_the_field(bench: Workbench, page: U
 
 def test_a_new_unit_is_listed_and_taken_off_the_list_again(bench: Workbench, page: UnitsList) -> None:
     dialog = press(bench, page, Qt.Key.Key_F4)
+    assert dialog.windowTitle() == "新增单位"
     fill(dialog, name="仁爱 医院", kind="医院", contact="李明")
     save(bench, dialog)
     assert names(bench, page) == ["晨光公司", "仁爱医院", "向阳小学"]

@@ -95,6 +95,7 @@ class VisitEditDialog(RecordDialog):
         },
         plain={"member_id": "visitor"},
         short=("follow_up",),
+        required=("member_id",),
         more=(Input("hours", "党员走访同时记服务（小时，不记就空着）", span=WIDE),),
     )
 

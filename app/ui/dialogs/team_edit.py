@@ -34,11 +34,8 @@ class TeamEditDialog(RecordDialog):
             *(("name", 2), ("kind", 1), ("organisation_id", 1), ("area_id", 1), ("founded_on", 1)),
             *(("tasks", 3), ("note", 3)),
         ),
+        verb="新增",
     )
-
-    def title_of(self, record_id: str | None) -> str:
-        """As the acts are called."""
-        return "新增服务队" if record_id is None else "修改服务队"
 
     def keep_new(self, values: Mapping[str, str]) -> None:
         """Add it."""

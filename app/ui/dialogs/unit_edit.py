@@ -55,6 +55,7 @@ class UnitEditDialog(RecordDialog):
             *(("name", 2), ("kind", 1), ("party_organisation", 2), ("party_members", 1)),
             *(("area_id", 1), ("address", 2), ("contact", 1), ("phone", 2), ("note", 3)),
         ),
+        verb="新增",
     )
 
     def keep_new(self, values: Mapping[str, str]) -> None:
@@ -136,6 +137,7 @@ class AgreementEditDialog(RecordDialog):
         Agreement,
         "共建协议",
         (("name", 3), ("signed_on", 1), ("from_on", 1), ("until_on", 1), ("note", 3)),
+        verb="新增",
     )
 
     def __init__(
@@ -145,10 +147,6 @@ class AgreementEditDialog(RecordDialog):
         super().__init__(desk, agreement_id, parent)
         if unit[1]:
             self.say(unit[1])
-
-    def title_of(self, record_id: str | None) -> str:
-        """As the acts are called."""
-        return "新增共建协议" if record_id is None else "修改共建协议"
 
     def keep_new(self, values: Mapping[str, str]) -> None:
         """Add it."""
@@ -174,15 +172,12 @@ class ItemEditDialog(RecordDialog):
         AgreementItem,
         "共建事项",
         (("name", 3), ("due_on", 1), ("state", 1), ("done_on", 1), ("progress", 3)),
+        verb="新增",
     )
 
     def __init__(self, desk: Desk, item_id: str | None, parent: QWidget, agreement_id: str = "") -> None:
         self._agreement_id = agreement_id
         super().__init__(desk, item_id, parent)
-
-    def title_of(self, record_id: str | None) -> str:
-        """As the acts are called."""
-        return "新增共建事项" if record_id is None else "修改共建事项"
 
     def keep_new(self, values: Mapping[str, str]) -> None:
         """Add it."""
