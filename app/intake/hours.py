@@ -10,10 +10,11 @@ from app.sheets.cells import cell_text
 from app.sheets.workbook import ErrorValue, Value
 
 _AROUND = re.compile(r"^(?:约|共计|共|合计|计|各)|(?:左右|整|以内)$")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?").fullmatch
+# Digits without end are no hours, and neither int nor Decimal would take thousands of them.
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d+)?").fullmatch
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?").fullmatch
 _HOURS = re.compile(
-    r"(?:(\d+(?:\.\d+)?)(?:个)?(半)?(?:小时|钟头|时|hours?|hrs?|h)(半)?)?(?:(?:零)?(\d+)(?:分钟|分|minutes?|mins?|m))?"
+    r"(?:(\d{1,9}(?:\.\d+)?)(?:个)?(半)?(?:小时|钟头|时|hours?|hrs?|h)(半)?)?(?:(?:零)?(\d{1,9})(?:分钟|分|minutes?|mins?|m))?"
 ).fullmatch
 _AT = r"(\d{1,2})\s*(?::\s*(\d{2})(?::00)?|[时点](半|\d{1,2}分?)?)"
 _SPAN = re.compile(rf"(?<!\d){_AT}\s*[-—–~～至到]+\s*{_AT}")

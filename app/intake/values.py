@@ -23,6 +23,7 @@ _LANDLINE = re.compile(
 ).fullmatch
 _PHONE_GAP = re.compile(r"[、,，/;；\s]+|或|和")
 _MOBILE_LENGTH = 11
+_QUOTED = 40
 
 
 class Phone(NamedTuple):
@@ -82,10 +83,11 @@ def day_of(value: Value, *, epoch_1904: bool) -> Day | None:
 
 
 def shown(value: Value) -> str:
-    """A cell as a note quotes it."""
+    """A cell as a note quotes it: the beginning of a long one."""
     if isinstance(value, datetime):
         return value.date().isoformat()
-    return normalise(cell_text(value))
+    text = normalise(cell_text(value))
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
 def whole_number_of(value: Value) -> int | None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from app.sheets.facts import column_letters
 from app.sheets.heads import IMPORTED
 
+LONGEST_TEXT = 32_767
+"""Characters a cell can hold; office programs call a workbook with more of them damaged."""
+
 
 @dataclass(frozen=True)
 class Mark:

@@ -6,7 +6,7 @@ import re
 from xml.sax.saxutils import escape
 
 from app.sheets.facts import column_letters, column_number
-from app.sheets.notes import Notes
+from app.sheets.notes import LONGEST_TEXT, Notes
 from app.sheets.patch_styles import StylePatch
 
 _ROW = re.compile(rb"<((?:\w+:)?)row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
@@ -144,7 +144,7 @@ class SheetPatch:
         return column_number(place[1]) if place else 1 << 14
 
     def _note(self, row: int, text: str, style: int, prefix: bytes) -> bytes:
-        shown = escape(_ILLEGAL.sub("", text)).encode()
+        shown = escape(_ILLEGAL.sub("", text)[:LONGEST_TEXT]).encode()
         place = f"{self._notes.letters}{row}".encode()
         return (
             b'<%(p)sc r="%(r)s" s="%(s)d" t="inlineStr"><%(p)sis><%(p)st xml:space="preserve">%(t)s'

@@ -7,14 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app.sheets.notes import Notes
+from app.sheets.notes import LONGEST_TEXT, Notes
 from app.sheets.reading import read_every_sheet
 from app.sheets.workbook import ErrorValue, Value, Workbook
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ILLEGAL_IN_NAME = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
 _LONGEST_NAME = 31
-_LONGEST_TEXT = 32_767
 _FIRST_YEAR = 1900
 _SOFT_RED = "FFFFC7CE"
 _WIDTH = 42
@@ -93,7 +92,7 @@ def _cell(sheet: Any, value: Value) -> Any:
     if isinstance(value, date) and value.year < _FIRST_YEAR:
         value = value.isoformat()
     if isinstance(value, str) and not isinstance(value, ErrorValue):
-        cell.value = _ILLEGAL.sub("", value)[:_LONGEST_TEXT]
+        cell.value = _ILLEGAL.sub("", value)[:LONGEST_TEXT]
         cell.data_type = "s"
         return cell
     cell.value = value
