@@ -20,7 +20,7 @@ from tests import builders
 from tests.faults import netting
 from tests.faults.scenes import BATCH, Acknowledge, Scene, peopled
 
-SIZE = 200
+SIZE = 120
 """Rows of a batch; `BATCH` people are on the roll."""
 DAY = date(2026, 3, 2)
 STATES = ("已报到", "待报到", "已退出")
@@ -33,9 +33,9 @@ MAKES: dict[str, dict[str, int]] = {
 
 
 class Batches(Scene):
-    """Check-ins of 200 people are imported, then services of them, and both are taken back."""
+    """Check-ins of 120 people are imported, then services of them, and both are taken back."""
 
-    span = 0.4
+    span = 0.5
     per_centre = 10
 
     def prepare(self) -> None:

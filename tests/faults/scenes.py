@@ -292,6 +292,7 @@ def peopled(batches: int) -> Path:
         member_id = login.act(members.register_member, builders.person(6_000_000))
         login.act(members.change_member, member_id, {"phone": builders.phone(1)})
         login.act(members.tag_member, member_id, "热身")
+        login.act(photos.add_photo, "member", member_id, picture(0))
         login.act(members.delete_member, member_id)
     return folder
 
