@@ -43,7 +43,7 @@ MODE_WORDS = {
 _DAY_BEFORE_MORE = re.compile(
     r"\s*(\d{4}\s*[年./\-]\s*\d{1,2}\s*[月./\-]\s*\d{1,2}\s*日?)(?!\s*\d*[-./]\d)(.*)"
 )
-_COUNT = re.compile(r"\d{1,6}").search
+_COUNT = re.compile(r"(?<!\d)\d{1,6}(?!\d)").search
 _MOST = 24
 
 

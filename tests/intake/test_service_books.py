@@ -254,6 +254,21 @@ def test_hours_are_read_as_people_write_them(said: Any, hours: str | None) -> No
     assert hours_of(said) == (None if hours is None else Decimal(hours))
 
 
+@pytest.mark.usefixtures("roll")
+@pytest.mark.parametrize(
+    ("said", "people"), [(30, 30), ("1,200人次", 1200), ("约20人", 20), (1_234_567, None), ("若干", None)]
+)
+def test_people_served_are_read_whole_or_not_at_all(
+    login: Login, tmp_path: Path, said: Any, people: int | None
+) -> None:
+    rows = (
+        ("姓名", "身份证号", "服务日期", "时长", "服务人次"),
+        ("林晓东", builders.id_number(1001), "2026-07-15", 1, said),
+    )
+    (row,) = prepare(books.write(tmp_path / "a.xlsx", *rows), "services", login=login).accepted
+    assert row.get("people_served") == people
+
+
 @pytest.fixture
 def many(login: Login, tmp_path: Path) -> Path:
     """Two thousand services of a hundred people."""
