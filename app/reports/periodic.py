@@ -55,24 +55,29 @@ def make_period_report(
         node: an organisation's id or name; None for the whole centre.
         as_of: nothing after that day is counted.
         progress: told how many passes over the store are done, of how many.
-        cancelled: asked between them.
+        cancelled: asked between them and before the paper is laid out.
 
     Raises:
         RuleError: no right, it has not begun, or there is no such organisation.
         Cancelled: ``cancelled`` said yes.
     """
 
-    def step(done: int, total: int) -> None:
+    def look() -> None:
         if cancelled is not None and cancelled():
             raise Cancelled
+
+    def step(done: int, total: int) -> None:
+        look()
         if progress is not None:
             progress(done, total)
 
     counts = login.ask(report_counts, period, node, as_of, step)
     corrected = login.ask(differences, period, node, step) if counts.closed_on else ()
+    look()
     missing = login.ask(not_come, period, counts.node or None, counts.as_of, MOST_LISTED)
     meant = Meant(login.ask(centre_name), login.actor.login, clock.today())
     listed = sum(len(one.rows) for one in missing)
+    look()
     return PeriodReport(layout(counts, corrected, missing, meant), counts, listed)
 
 

@@ -1,16 +1,18 @@
 """The one door from the window to the work behind: ask, act, job, and the signal `changed`.
 
 Acts run one after the other on the writer thread, asks on two reader threads, those that look through whole
-registers and long preparations on a thread of their own each. Answers come back to the window's thread by a
-queued signal. An answer that is late (its page has asked the same again since) or whose page is gone is
-dropped.
+registers and long preparations on a thread of their own each; long preparations give way to acts and asks.
+Answers come back to the window's thread by a queued signal. An answer that is late (its page has asked the
+same again since) or whose page is gone is dropped.
 """
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6 import QtCore
@@ -18,6 +20,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.base.errors import RuleError
+from app.ui.right_of_way import GRANT, RightOfWay
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -40,7 +43,7 @@ class LoggedIn(Protocol):
 
 @dataclass
 class _Errand:
-    """One request on its way, and who waits for it."""
+    """One request on its way, and who waits for it; ``front``: somebody at the screen, first."""
 
     page: QObject
     then: Then | None
@@ -48,6 +51,7 @@ class _Errand:
     topic: str | None = None
     always: Callable[[], object] | None = None
     again: Callable[[], None] | None = None
+    front: bool = True
     future: Future[None] | None = field(default=None, repr=False)
 
 
@@ -55,19 +59,34 @@ class Job:
     """A long piece of work under way.
 
     The function gets ``progress`` and ``cancelled()``; it decides where it can stop without
-    leaving anything half done.
+    leaving anything half done. Wherever it asks or tells, it lets pass what somebody waits for.
+
+    Args:
+        way: where it stands aside; None for one that writes, for acts wait behind it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, way: RightOfWay | None) -> None:
         self._cancelled = threading.Event()
+        self._way = way
+        self._granted_until = -math.inf
 
     def cancel(self) -> None:
         """Ask the job to stop at its next safe point."""
         self._cancelled.set()
+        if self._way is not None:
+            self._way.look_up()
 
     def cancelled(self) -> bool:
-        """Whether somebody asked it to stop."""
+        """Whether somebody asked it to stop; asked by the work, in its own thread."""
+        self.give_way()
         return self._cancelled.is_set()
+
+    def give_way(self) -> None:
+        """Let pass what somebody at the screen waits for; not in the window's thread."""
+        if self._way is None or monotonic() < self._granted_until:
+            return
+        if self._way.stand_aside(self._cancelled.is_set):
+            self._granted_until = monotonic() + GRANT
 
 
 class Desk(QObject):
@@ -93,6 +112,7 @@ class Desk(QObject):
         self._newest: dict[tuple[int, str], _Errand] = {}
         self._under_way = 0
         self._open = True
+        self.way = RightOfWay()
 
     def at(self, page: QObject) -> PageDesk:
         """The desk as one page sees it; its answers are dropped when the page is gone."""
@@ -103,6 +123,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Take no more, drop what waits, finish what runs."""
         self._open = False
+        self.way.close()
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -128,7 +149,7 @@ class Desk(QObject):
         if errand.topic is not None:
             before = self._newest.get((id(errand.page), errand.topic))
             if before is not None and before.future is not None and before.future.cancel():
-                self._under_way -= 1
+                self._ended(before)
             self._newest[id(errand.page), errand.topic] = errand
 
         def work() -> None:
@@ -141,6 +162,8 @@ class Desk(QObject):
 
         executor = self._pool(pool)
         self._under_way += 1
+        if errand.front:
+            self.way.begin()
         errand.future = executor.submit(work)
 
     def tell(self, function: Callable[..., object], *args: object) -> None:
@@ -164,7 +187,7 @@ class Desk(QObject):
         if not isinstance(errand, _Errand):
             errand(*outcome)
             return
-        self._under_way -= 1
+        self._ended(errand)
         if errand.always is not None and isValid(errand.page):
             errand.always()
         if isinstance(outcome, Exception):
@@ -178,6 +201,11 @@ class Desk(QObject):
             self.changed.emit(changed)
         if label is not None:
             self.done.emit(label)
+
+    def _ended(self, errand: _Errand) -> None:
+        self._under_way -= 1
+        if errand.front:
+            self.way.end()
 
     def _wanted(self, errand: _Errand) -> bool:
         if not isValid(errand.page):
@@ -234,7 +262,7 @@ class PageDesk:
         slow: bool = False,
     ) -> None:
         """Run any function that only reads, like `ask`."""
-        errand = _Errand(self._page, then, failed, topic)
+        errand = _Errand(self._page, then, failed, topic, front=not slow)
         self.desk.run("slow" if slow else "readers", lambda: (function(), frozenset(), None), errand)
 
     def act(
@@ -304,7 +332,7 @@ class PageDesk:
         always: Callable[[], object] | None = None,
         label: str | None = None,
     ) -> Job:
-        """Run something long.
+        """Run something long. One that only reads gives way to all that is asked and done at the screen.
 
         Args:
             function: called with ``progress`` and ``cancelled``, both by name.
@@ -318,7 +346,8 @@ class PageDesk:
         Returns:
             The job, to cancel it.
         """
-        job, page, desk = Job(), self._page, self.desk
+        page, desk = self._page, self.desk
+        job = Job(desk.way if changes is None else None)
 
         def show(*told: object) -> None:
             if progress is not None and isValid(page):
@@ -326,10 +355,11 @@ class PageDesk:
 
         def tell(*told: object) -> None:
             desk.tell(show, *told)
+            job.give_way()
 
         def run() -> tuple[Any, frozenset[str], str | None]:
             return function(progress=tell, cancelled=job.cancelled), changes or frozenset(), label
 
-        errand = _Errand(page, then, failed, always=always)
+        errand = _Errand(page, then, failed, always=always, front=False)
         desk.run("aside" if changes is None else "writer", run, errand)
         return job

@@ -49,11 +49,13 @@ _IN_GRIDS = {
 DECIMALS_SETTING = "小数位数：{}"
 """The centre's own decimals of a figure are a dated setting of this name, with its label."""
 _MOST_DECIMALS = 4
+_ROWS = 500
+"""After so many rows of a pass it is told again how far it is, so that it can be stopped within."""
 NONE = ""
 """The id of no organisation, and of no grid."""
 
 Step = Callable[[int, int], object]
-"""Told how many passes are done, of how many; may raise to stop."""
+"""Told how many passes are done, of how many; may raise to stop, and may take its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +196,10 @@ class _Passes:
     def cells(self, scope: Scope, families: Iterable[Family]) -> tuple[Cell, ...]:
         sums: dict[tuple[str, str], Counter[str]] = {}
         for family in families:
-            if self._step is not None:
-                self._step(self._done, self.total)
-            for row in self._read.rows(family.query(scope)):
+            self._tell()
+            for number, row in enumerate(self._read.rows(family.query(scope)), 1):
+                if number % _ROWS == 0:
+                    self._tell()
                 organisation, area, *counts = tuple(row)
                 known = organisation if organisation in self._organisations else NONE
                 place = sums.setdefault((known, self._grid_of.get(area, NONE)), Counter())
@@ -209,6 +212,10 @@ class _Passes:
             for (organisation, grid), tallies in sorted(sums.items())
             if any(tallies.values())
         )
+
+    def _tell(self) -> None:
+        if self._step is not None:
+            self._step(self._done, self.total)
 
 
 def _decimals(read: Read, figure: Figure, on: date) -> int:

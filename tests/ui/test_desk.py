@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from app.base.errors import RuleError, TroubleError
+from app.ui import right_of_way
 from app.ui.desk import Desk
 
 
@@ -173,6 +174,165 @@ def test_a_job_tells_its_progress_and_can_be_stopped(qtbot: QtBot, desk: Desk, p
     idle(qtbot, desk)
     assert told == [0.5]
     assert answers == ["stopped"]
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long work stands aside for as long as a test may take."""
+    monkeypatch.setattr(right_of_way, "PATIENCE", 60.0)
+
+
+class Long:
+    """Long work that asks once whether it was cancelled."""
+
+    def __init__(self, then: Callable[[], object] = bool) -> None:
+        self.began, self._then = threading.Event(), then
+
+    def __call__(self, progress: Callable[..., object], cancelled: Callable[[], bool]) -> bool:
+        del progress
+        self.began.set()
+        stopped = cancelled()
+        self._then()
+        return stopped
+
+
+@pytest.mark.usefixtures("patient")
+def test_long_work_stands_aside_for_acts_and_asks(qtbot: QtBot, desk: Desk, page: QObject) -> None:
+    order: list[str] = []
+    gate = threading.Event()
+    work = Long(lambda: order.append("report"))
+
+    def scan(name: str) -> None:
+        assert gate.wait(5)
+        order.append(name)
+
+    desk.at(page).act(scan, "scan")
+    desk.at(page).act(scan, "next scan")
+    desk.at(page).ask(scan, "ask", then=lambda _: None)
+    desk.at(page).job(work, then=lambda _: None)
+    assert work.began.wait(5)
+    gate.set()
+    idle(qtbot, desk)
+    assert sorted(order[:3]) == ["ask", "next scan", "scan"]
+    assert order[3:] == ["report"]
+
+
+@pytest.mark.usefixtures("patient")
+def test_telling_how_far_it_is_lets_others_pass_too(qtbot: QtBot, desk: Desk, page: QObject) -> None:
+    order: list[str] = []
+    gate, began = threading.Event(), threading.Event()
+
+    def count(progress: Callable[[int], None], cancelled: Callable[[], bool]) -> None:
+        del cancelled
+        began.set()
+        progress(1)
+        order.append("report")
+
+    def scan() -> None:
+        assert gate.wait(5)
+        order.append("scan")
+
+    desk.at(page).act(scan)
+    desk.at(page).job(count, then=lambda _: None)
+    assert began.wait(5)
+    gate.set()
+    idle(qtbot, desk)
+    assert order == ["scan", "report"]
+
+
+def test_long_work_goes_on_though_scans_never_end(
+    qtbot: QtBot, desk: Desk, page: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(right_of_way, "PATIENCE", 0.05)
+    made: list[str] = []
+
+    def scan_again(_: object = None) -> None:
+        if not made:
+            desk.at(page).act(bool, then=scan_again)
+            desk.at(page).act(bool)
+
+    def count(progress: Callable[[int], None], cancelled: Callable[[], bool]) -> str:
+        for row in range(50):
+            progress(row)
+            assert not cancelled()
+        return "report"
+
+    scan_again()
+    desk.at(page).job(count, then=made.append)
+    qtbot.waitUntil(lambda: made == ["report"], timeout=20_000)
+    idle(qtbot, desk)
+
+
+def test_long_work_does_not_wait_for_an_act_that_waits_for_it(
+    qtbot: QtBot, desk: Desk, page: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(right_of_way, "PATIENCE", 0.05)
+    done: list[object] = []
+    lock_free = threading.Event()
+    desk.at(page).act(lambda: lock_free.wait(5), then=done.append)
+    desk.at(page).job(Long(lock_free.set), then=done.append)
+    idle(qtbot, desk)
+    assert sorted(map(bool, done)) == [False, True]
+
+
+@pytest.mark.usefixtures("patient")
+def test_an_import_does_not_wait_for_the_scans_behind_it(qtbot: QtBot, desk: Desk, page: QObject) -> None:
+    order: list[str] = []
+    gate = threading.Event()
+    work = Long(lambda: order.append("import"))
+    desk.at(page).job(
+        lambda **ways: gate.wait(5) and work(**ways), then=lambda _: None, changes=frozenset({"member"})
+    )
+    desk.at(page).act(lambda: order.append("scan"))
+    gate.set()
+    idle(qtbot, desk)
+    assert order == ["import", "scan"]
+
+
+@pytest.mark.usefixtures("patient")
+def test_long_work_that_stands_aside_can_be_cancelled(qtbot: QtBot, desk: Desk, page: QObject) -> None:
+    gate = threading.Event()
+    stopped: list[bool] = []
+    work = Long(gate.set)
+    desk.at(page).act(lambda: gate.wait(5))
+    job = desk.at(page).job(work, then=stopped.append)
+    assert work.began.wait(5)
+    job.cancel()
+    idle(qtbot, desk)
+    assert stopped == [True]
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_desk_that_closes_lets_long_work_come_to_its_end(desk: Desk, page: QObject) -> None:
+    gate = threading.Event()
+    ended: list[bool] = []
+
+    def end() -> None:
+        ended.append(True)
+        gate.set()
+
+    work = Long(end)
+    desk.at(page).act(lambda: gate.wait(5))
+    desk.at(page).job(work, then=lambda _: None)
+    assert work.began.wait(5)
+    desk.close()
+    assert ended == [True]
+    assert gate.is_set()
+
+
+@pytest.mark.usefixtures("patient")
+def test_an_ask_that_another_replaced_holds_nobody_up(qtbot: QtBot, desk: Desk, page: QObject) -> None:
+    gate = threading.Event()
+    shown: list[int] = []
+    for _ in range(2):
+        desk.at(page).ask(gate.wait, 5, then=shown.append)
+    for number in range(3):
+        desk.at(page).ask(lambda n=number: n, then=shown.append, topic="found")
+    gate.set()
+    idle(qtbot, desk)
+    assert sorted(shown) == [True, True, 2]
+    desk.at(page).job(Long(), then=shown.append)
+    qtbot.waitUntil(lambda: shown[3:] == [False], timeout=5_000)
 
 
 def test_a_closed_desk_takes_nothing_more(desk: Desk, page: QObject) -> None:
