@@ -35,7 +35,7 @@ PEOPLE = 40
 class Closings(Scene):
     """A service is logged, its period closed, taken back, closed, opened again, and the service corrected."""
 
-    span = 0.4
+    span = 0.8
 
     def prepare(self) -> None:
         """A centre with a year and a half behind it."""
@@ -88,7 +88,7 @@ class Closings(Scene):
 def one_round(
     login: Login, n: int, member_id: str, act: Callable[..., Any], undone: Callable[[UndoAnswer], None]
 ) -> None:
-    """Each step once; while a period is closed, nothing that it counts is changed."""
+    """Each step once; what is done while a period is closed, it does not count."""
     period = PERIODS[n % len(PERIODS)]
     entry = ServiceEntry(
         "志愿活动", period.first + timedelta(n % 28), Decimal("0.5"), people_served=3, again=True
@@ -97,6 +97,9 @@ def one_round(
     act(closings.close_period, period.text)
     undone(history.undo(login))
     act(closings.close_period, period.text)
+    beside = date(2026, 1 if period.last > PERIODS[3].last else 5, 1) + timedelta(n % 28)
+    for _ in range(4):
+        act(services.log_service, member_id, replace(entry, served_on=beside))
     act(closings.reopen_period, period.text, "补录一条")
     act(services.correct_service, service_id, replace(entry, people_served=4), "人数记错了")
 
