@@ -16,6 +16,7 @@ class Right(Enum):
     SEE_MEMBERS = "查看党员名册（遮盖）"
     EDIT_MEMBERS = "登记和修改党员"
     DELETE_MEMBERS = "删除和合并党员"
+    ERASE_PEOPLE = "删除个人信息"
     SEE_CLEAR = "查看完整号码"
     IMPORT = "导入工作簿"
     EXPORT = "导出台账（遮盖）"
@@ -69,6 +70,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SEE_MEMBERS,
             Right.EDIT_MEMBERS,
             Right.DELETE_MEMBERS,
+            Right.ERASE_PEOPLE,
             Right.SEE_CLEAR,
             Right.IMPORT,
             Right.EXPORT,

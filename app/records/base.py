@@ -68,6 +68,8 @@ class Field:
         mask: how it is shown without the right to see it in clear.
         synonyms: other headings under which workbooks bring it.
         refers: the record type a reference points to.
+        stays_as: of a reference to a person who only did what the record says: the text field that says so
+            once they are erased, and the record stays. Without it the record is theirs and goes with them.
         length: the longest text allowed, None if unlimited.
         purpose: why the centre keeps it (least data).
     """
@@ -81,6 +83,7 @@ class Field:
     mask: Mask = Mask.NONE
     synonyms: tuple[str, ...] = ()
     refers: str | None = None
+    stays_as: str | None = None
     length: int | None = None
     purpose: str = ""
 
@@ -150,6 +153,7 @@ def field(
     synonyms: Sequence[str] = (),
     refers: str | None = None,
     loose: bool = False,
+    stays_as: str | None = None,
     index: bool = False,
     default: Any = None,
     purpose: str = "",
@@ -167,6 +171,7 @@ def field(
         refers: the record type a reference points to (the column then holds an id; the reference is
             checked when the act commits, so that the order of writing does not matter).
         loose: the reference may outlive what it points to: append-only entries stay for the figures.
+        stays_as: the text field that says somebody was here, once the person pointed to is erased.
         index: whether lists look records up by it.
         default: value of a new record that does not say.
         purpose: why the centre keeps it.
@@ -182,6 +187,7 @@ def field(
         mask=mask,
         synonyms=tuple(synonyms),
         refers=refers,
+        stays_as=stays_as,
         length=getattr(column_type, "length", None),
         purpose=purpose,
     )

@@ -90,7 +90,9 @@ class HomeVisit(Record):
 
     household_id: Mapped[str | None] = field("居民户", String(36), refers="household", index=True)
     resident_id: Mapped[str | None] = field("居民", String(36), refers="resident", index=True)
-    member_id: Mapped[str | None] = field("走访党员", String(36), refers="member", index=True)
+    member_id: Mapped[str | None] = field(
+        "走访党员", String(36), refers="member", stays_as="visitor", index=True
+    )
     visitor: Mapped[str | None] = field("走访人", String(60), personal=True)
     visited_on: Mapped[date] = field("走访日期", Date(), required=True, index=True)
     kind: Mapped[str] = field("走访事由", String(20), required=True)

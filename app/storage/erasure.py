@@ -10,7 +10,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,20 +23,36 @@ from sqlalchemy import Connection
 from app.base import clock
 from app.base.errors import TroubleError
 from app.base.files import replace_atomically
-from app.records import RECORD_TYPES
+from app.base.portions import portions
 from app.records.base import Record, fields_of
 from app.records.members import Member
-from app.records.photos import Photo
-from app.storage import attachments, journal, search, undo
+from app.records.residents import Resident
+from app.records.teams import TeamPerson
+from app.records.visitors import Visitor
+from app.storage import attachments, belongings, fold, journal, search, undo
+from app.storage.belongings import Belongings
 from app.storage.engine import Store
-from app.storage.journal import ALIVE, DELETE, ERASED, EVENT, Said
+from app.storage.journal import ALIVE, DELETE, EDIT, ERASED, EVENT, Said
 from app.storage.work import Actor, Work
 
 FILE = "erased.json"
 LABEL = "删除个人信息"
+GONE = "已删除"
+"""What stands where a record that stays named the person."""
 
-_BLANKING = (
-    "UPDATE changes SET personal = NULL, salt = NULL WHERE ",
+PEOPLE: Mapping[str, type[Record]] = {
+    kind.record_type: kind for kind in (Member, Resident, TeamPerson, Visitor)
+}
+"""The kinds of record that are a person, by their record type."""
+
+UNSETTLED = "erasure_unsettled"
+"""The fact that an erasure has left traces in freed pages; gone once the file was written anew."""
+
+WAIT_MS = 5000
+"""So long the last step of a cleaning waits for those who read old pages."""
+
+_BLANK = "UPDATE changes SET personal = NULL, salt = NULL WHERE "
+_FORGET = (
     "DELETE FROM drafts WHERE ",
     # What an act answered may repeat a name: a retry of so old an act gets no answer instead.
     "UPDATE works SET outcome = 'null', undoable = 0 FROM changes c WHERE c.work_id = works.work_id AND c.",
@@ -44,56 +61,78 @@ _BLANKING = (
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What an erasure took away: the ids of the person and of the records that belonged to them."""
+    """What an erasure did: how many rows of which record type.
 
-    member_id: str
-    records: tuple[str, ...]
-
-
-def erase(store: Store, actor: Actor, member_id: str) -> Erased:
-    """Erase a person for good: one act, then the file is cleaned of what lay in freed pages.
-
-    Raises:
-        TroubleError: the disk is in the way; nothing was erased, or the cleaning can be done again
-            by `settle`.
+    Attributes:
+        records: ids of the people and of all that was theirs, rows that were gone before too.
+        gone: rows taken out.
+        nameless: append-only rows that stay without a word about the person.
+        stays: rows of others that stay without the person.
     """
-    with store.working(actor, LABEL, act="erasure.erase") as work:
-        gone = blank_person(work, member_id)
-    settle(store)
-    return gone
+
+    records: tuple[str, ...]
+    gone: Mapping[str, int]
+    nameless: Mapping[str, int]
+    stays: Mapping[str, int]
 
 
-def blank_person(work: Work, member_id: str) -> Erased:
-    """Take a person's rows, search tokens, drafts and personal journal values away, within the running work.
+def blank_people(work: Work, people: Mapping[str, type[Record]]) -> Erased:
+    """Take people's rows, search tokens, drafts and personal journal values away, within the running work.
 
-    The act can't be undone, nor can any act that touched one of these records.
+    The act can't be undone, nor can any act that touched one of their records. `settle` has to follow.
+
+    Args:
+        work: the running act.
+        people: who, and which kind of record each is.
     """
     connection = work.raw()
-    telling = _said_of(connection, member_id)
-    owned = _owned(connection, member_id, telling)
-    photos = attachments.photos_ever(connection, [record_id for _, record_id in owned])
-    owned += [(Photo, photo_id) for photo_id in photos]
-    entries = [_take_out(connection, kind, record_id) for kind, record_id in owned]
-    ids = [record_id for _, record_id in owned]
-    search.remove(connection, ids)
-    attachments.drop_unused(connection, photos.values())
-    for chunk in undo.chunks(ids):
-        among = f"record_id IN ({','.join('?' * len(chunk))})"
-        for statement in _BLANKING:
-            connection.exec_driver_sql(statement + among, tuple(chunk))
-    _clean_drafts(connection, {text for name in _NAMING for text in telling[name]})
+    found = belongings.gather(connection, people)
+    counts: dict[str, Counter[str]] = {DELETE: Counter(), EVENT: Counter(), EDIT: Counter()}
+    entries = [_without(connection, kind, record_id, found) for record_id, kind in found.stays.items()]
+    for record_id, kind in found.goes.items():
+        there, said = _take_out(connection, kind, record_id)
+        counts[said.kind][kind.record_type] += there
+        entries.append(said)
+    counts[EDIT].update(kind.record_type for kind in found.stays.values())
+    _forget(connection, found)
+    connection.exec_driver_sql(
+        "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", (UNSETTLED, clock.to_text(work.at))
+    )
+    work.final = True
     work.say(entries)
-    return Erased(member_id, tuple(ids))
+    gone, nameless, stays = ({name: n for name, n in one.items() if n} for one in counts.values())
+    return Erased(tuple(found.goes), gone, nameless, stays)
 
 
-def settle(store: Store) -> None:
-    """Clean the file of what an erasure left in freed pages, and note the erased ids in the key folder."""
+def is_unsettled(store: Store) -> bool:
+    """Whether the file still has to be cleaned of what an erasure left in freed pages."""
+    with store.connection() as connection:
+        fact = connection.exec_driver_sql("SELECT 1 FROM facts WHERE name = ?", (UNSETTLED,)).first()
+    return fact is not None
+
+
+def settle(store: Store) -> bool:
+    """Clean the file of what an erasure left in freed pages, and note the erased ids in the key folder.
+
+    It can be done again at any time; a kill in the middle leaves the file as it was before or after.
+
+    Returns:
+        Whether it is clean now; no where somebody reads so long that the old pages had to stay.
+
+    Raises:
+        TroubleError: the disk is in the way.
+    """
     note_erased(store)
     with store.writing() as connection:
         search.tidy(connection)
     with store.alone() as raw:
         raw.execute("VACUUM")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        raw.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+        busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if not busy:
+        with store.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM facts WHERE name = ?", (UNSETTLED,))
+    return not busy
 
 
 def note_erased(store: Store) -> None:
@@ -102,11 +141,12 @@ def note_erased(store: Store) -> None:
     Raises:
         TroubleError: the key folder can't be written.
     """
+    types = ",".join("?" * len(PEOPLE))
     with store.connection() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT record_id, min(at) FROM changes"
-            " WHERE record_type = ? AND kind IN (?, ?) AND json_extract(public, ?) GROUP BY record_id",
-            (Member.record_type, DELETE, EVENT, f"$.{ERASED}"),
+            f"SELECT record_id, min(at) FROM changes WHERE record_type IN ({types})"  # noqa: S608 - marks only
+            " AND kind IN (?, ?) AND json_extract(public, ?) GROUP BY record_id",
+            (*PEOPLE, DELETE, EVENT, f"$.{ERASED}"),
         ).all()
     found: dict[str, str] = {row[0]: row[1] for row in rows}
     known = read_erased(store.keys.folder)
@@ -132,26 +172,22 @@ def read_erased(key_folder: Path) -> dict[str, str]:
         ) from error
 
 
-def apply_again(store: Store, erased: dict[str, str]) -> int:
+def apply_again(store: Store, erased: Mapping[str, str]) -> int:
     """Erase once more whom an older backup brought back; returns how many people that were."""
     with store.connection() as connection:
-        known = [row[0] for row in connection.exec_driver_sql(
-            "SELECT DISTINCT record_id FROM changes WHERE record_type = ?", (Member.record_type,)
-        )]  # fmt: skip
-        done = {i for chunk in undo.chunks(known) for i in journal.erased_among(connection, chunk)}
-    back = [record_id for record_id in known if record_id in erased and record_id not in done]
+        back = _come_back(connection, list(erased))
+        people = sum(_stands_alone(kind, fold.row(connection, kind, one)) for one, kind in back.items())
     with contextlib.ExitStack() as stack:
         if back:
             work = stack.enter_context(
                 store.working(Actor("", frozenset()), LABEL, act="erasure.apply_again")
             )
-            for member_id in back:
-                blank_person(work, member_id)
+            blank_people(work, back)
     if erased:
         _write(store.keys.folder, {**read_erased(store.keys.folder), **erased})
-    if back:
+    if back or is_unsettled(store):
         settle(store)
-    return len(back)
+    return people
 
 
 def last_erasure(key_folder: Path) -> datetime | None:
@@ -160,13 +196,50 @@ def last_erasure(key_folder: Path) -> datetime | None:
     return clock.from_text(max(times)) if times else None
 
 
-def _write(key_folder: Path, erased: dict[str, str]) -> None:
+def _write(key_folder: Path, erased: Mapping[str, str]) -> None:
     with replace_atomically(key_folder / FILE) as partial:
-        partial.write_text(json.dumps(erased, indent=1, sort_keys=True), encoding="utf-8")
+        partial.write_text(json.dumps(dict(erased), indent=1, sort_keys=True), encoding="utf-8")
         os.chmod(partial, 0o600)  # noqa: PTH101 - ids only, yet nobody else's business
 
 
-def _clean_drafts(connection: Connection, texts: set[str]) -> None:
+def _come_back(connection: Connection, erased: Sequence[str]) -> belongings.Kinds:
+    """Those of the erased whom this journal knows as people, and not yet as erased."""
+    back: belongings.Kinds = {}
+    for chunk in portions(erased):
+        done = journal.erased_among(connection, chunk)
+        rows = connection.exec_driver_sql(
+            "SELECT DISTINCT record_id, record_type FROM changes"  # noqa: S608 - marks only
+            f" WHERE record_id IN ({','.join('?' * len(chunk))})",
+            tuple(chunk),
+        )
+        back.update((one, PEOPLE[name]) for one, name in rows if name in PEOPLE and one not in done)
+    return back
+
+
+def _stands_alone(kind: type[Record], row: Mapping[str, Any]) -> bool:
+    """Whether a record is somebody by itself, not one more word about somebody of another register."""
+    return all(row.get(said.name) is None for said in belongings.references(kind, set(PEOPLE)))
+
+
+def _forget(connection: Connection, found: Belongings) -> None:
+    """Index, pictures, journal, answers and drafts forget what goes, and who had a hand in what stays."""
+    ids = list(found.goes)
+    search.remove(connection, ids)
+    attachments.drop_unused(connection, found.photos.values())
+    for chunk in portions(ids):
+        among = f"record_id IN ({','.join('?' * len(chunk))})"
+        for statement in (_BLANK, *_FORGET):
+            connection.exec_driver_sql(statement + among, tuple(chunk))
+    for record_id in found.stays:
+        connection.exec_driver_sql(f"{_BLANK}record_id = ?", (record_id,))
+    for word in found.words:  # why somebody looked or exported is free text
+        connection.exec_driver_sql(
+            f"{_BLANK}kind = ? AND personal IS NOT NULL AND instr(personal, ?)", (EVENT, word)
+        )
+    _clean_drafts(connection, found.words)
+
+
+def _clean_drafts(connection: Connection, texts: Sequence[str]) -> None:
     """Take out of drafts and saved filters each entry that names the person; the others stay."""
     rows = connection.exec_driver_sql('SELECT actor, form, record_id, "values" FROM drafts').all()
     for actor, form, record_id, stored in rows:
@@ -184,67 +257,6 @@ def _clean_drafts(connection: Connection, texts: set[str]) -> None:
         )
 
 
-def _said_of(connection: Connection, member_id: str) -> dict[str, list[Any]]:
-    """What was ever said of the person that tells who they are, by field."""
-    said: dict[str, list[Any]] = {name: [] for name in _TELLING}
-    for entry in journal.entries(connection, "record_id = ?", (member_id,)):
-        values = entry.values()
-        for name in _TELLING:
-            if values.get(name):
-                said[name].append(values[name])
-    return said
-
-
-def _owned(
-    connection: Connection, member_id: str, telling: dict[str, list[Any]]
-) -> list[tuple[type[Record], str]]:
-    """The person, deleted double records of them, and all records that refer to any of these, ever made."""
-    people = [member_id, *_doubles(connection, member_id, telling)]
-    owned: list[tuple[type[Record], str]] = []
-    for kind in RECORD_TYPES.values():
-        names = [said.name for said in fields_of(kind) if said.refers == Member.record_type]
-        if names:
-            owned.extend((kind, record_id) for record_id in _referring(connection, kind, names, people))
-    return [*owned, *((Member, record_id) for record_id in people)]
-
-
-def _doubles(connection: Connection, member_id: str, said: dict[str, list[Any]]) -> list[str]:
-    """Deleted records of the same person (merged into this one, or entered by mistake).
-
-    The same is who ever had the same id number, or the same name with the same birth date or phone. Living
-    doubles are left: a person decides on them first.
-    """
-    telling = orjson.dumps(said).decode()
-    id_number, name, born_on, phone = (_SAME.format(name=name) for name in _TELLING)
-    rows = connection.exec_driver_sql(
-        "SELECT DISTINCT c.record_id FROM changes c WHERE c.record_type = ? AND c.record_id <> ?"  # noqa: S608 - texts of this module
-        " AND NOT EXISTS (SELECT 1 FROM members m WHERE m.id = c.record_id)"
-        f" AND ({id_number} OR {name} AND ({born_on} OR {phone}))",
-        (Member.record_type, member_id, *(telling for _ in _TELLING)),
-    )
-    return [row[0] for row in rows]
-
-
-_TELLING = ("id_number", "name", "born_on", "phone")
-_NAMING = ("id_number", "name", "phone")
-_SAME = "json_extract(c.personal, '$.{name}') IN (SELECT value FROM json_each(?, '$.{name}'))"
-
-
-def _referring(
-    connection: Connection, kind: type[Record], names: Sequence[str], people: Iterable[str]
-) -> list[str]:
-    found: dict[str, None] = {}
-    for person in people:
-        for name in names:
-            rows = connection.exec_driver_sql(
-                "SELECT DISTINCT record_id FROM changes WHERE record_type = ?"
-                " AND json_extract(public, ?) = ?",
-                (kind.record_type, f"$.{name}", person),
-            )
-            found.update((row[0], None) for row in rows)
-    return list(found)
-
-
 def _make_nameless(connection: Connection, kind: type[Record], record_id: str) -> None:
     """An append-only entry stays for the figures, without a word about the person."""
     personal = [said.name for said in fields_of(kind) if said.personal]
@@ -255,16 +267,44 @@ def _make_nameless(connection: Connection, kind: type[Record], record_id: str) -
         )
 
 
-def _take_out(connection: Connection, kind: type[Record], record_id: str) -> Said:
-    there = connection.exec_driver_sql(
-        f"SELECT 1 FROM {kind.__tablename__} WHERE id = ?",  # noqa: S608 - name from the models
-        (record_id,),
-    ).first()
-    if there is None:
-        return Said(kind.record_type, record_id, EVENT, {ERASED: True})
+def _take_out(connection: Connection, kind: type[Record], record_id: str) -> tuple[bool, Said]:
+    """Take a row out, or make it nameless; whether there was one, and what the journal says of it."""
+    event = Said(kind.record_type, record_id, EVENT, {ERASED: True})
+    if not fold.row(connection, kind, record_id):
+        return False, event
     if kind.append_only:
         _make_nameless(connection, kind, record_id)
-        return Said(kind.record_type, record_id, EVENT, {ERASED: True})
+        return True, event
     undo.delete_rows(connection, kind, [record_id])
     superseded = journal.standing_for(connection, record_id, [ALIVE])
-    return Said(kind.record_type, record_id, DELETE, {ALIVE: False, ERASED: True}, superseded)
+    return True, Said(kind.record_type, record_id, DELETE, {ALIVE: False, ERASED: True}, superseded)
+
+
+def _without(connection: Connection, kind: type[Record], record_id: str, found: Belongings) -> Said:
+    """Let go of the person in a record that stays; what else it says is said anew: the journal forgets it.
+
+    So no act that touched it before can be undone, and later ones can.
+    """
+    before = fold.values_now(connection, record_id)
+    types = {one.record_type for one in found.goes.values()}
+    values = {said.name: before.get(said.name) for said in fields_of(kind) if said.personal}
+    doing = [said for said in fields_of(kind) if said.stays_as]
+    if doing:
+        values = {name: _cleaned(value, found.words) for name, value in values.items()}
+    for said in belongings.references(kind, types):
+        values[said.name] = before.get(said.name)
+        if values[said.name] in found.goes:
+            values[said.name] = None
+            if said.stays_as:
+                values[said.stays_as] = GONE
+    undo.write_values(connection, kind, record_id, values)
+    superseded = journal.standing_for(connection, record_id, values)
+    return Said(kind.record_type, record_id, EDIT, values, superseded)
+
+
+def _cleaned(value: Any, words: Sequence[str]) -> Any:
+    """A text without the words that name the person."""
+    if isinstance(value, str):
+        for word in words:
+            value = value.replace(word, GONE)
+    return value

@@ -128,7 +128,11 @@ class Read:
 
 
 class Work(Read):
-    """One act: what may be read, and what may be written, under one label, actor and id."""
+    """One act: what may be read, and what may be written, under one label, actor and id.
+
+    Attributes:
+        final: it can't be undone, whatever it wrote (an erasure).
+    """
 
     def __init__(
         self,
@@ -147,6 +151,7 @@ class Work(Read):
         self.label = label
         self.act = act
         self.outcome: str | None = None
+        self.final = False
         self.at: datetime = clock.now()
         self.undoes = undoes
         self.changed: set[str] = set()
@@ -277,8 +282,8 @@ class Work(Read):
                 changed.append(search.Doc(touch.record.id, touch.record.record_type, by))
         if not self._said and not self._bulk:
             return None
-        undoable = any(e.kind != EVENT and journal.ERASED not in e.values for e in self._said)
-        return Finished(self._said, changed, gone, undoable or self._bulk is not None)
+        undoable = self._bulk is not None or any(entry.kind != EVENT for entry in self._said)
+        return Finished(self._said, changed, gone, undoable and not self.final)
 
     def _before_flush(self, session: Session, *_: Any) -> None:
         for record in session.new:

@@ -13,11 +13,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from app.storage import drafts, erasure, migrate
+from app.storage import drafts, migrate
 from app.usecases import (
     checkins,
     closings,
     duplicates,
+    erasures,
     history,
     imports,
     members,
@@ -44,7 +45,7 @@ def make(folder: Path) -> None:
     with Workplace(folder) as place:
         login = place.sign_in(builders.LOGIN, builders.PASSWORD)
         gone = login.act(members.register_member, builders.person(90))
-        erasure.erase(login.store, login.actor, gone)
+        erasures.erase(login, "member", gone, "本人要求删除")
         drafts.keep_draft(login.store, builders.LOGIN, "member", {"name": "未写完"})
         safekeeping.keep_safe(login.store, "exit")
         said = safekeeping.check(login)

@@ -14,9 +14,8 @@ from sqlalchemy import func, select
 from app.base.errors import RuleError
 from app.records.checkins import Checkin, CheckinEvent
 from app.records.services import Service
-from app.storage import erasure
 from app.storage.undo import BlockedError
-from app.usecases import checkins, history, listing, members, safekeeping, services
+from app.usecases import checkins, erasures, history, listing, members, safekeeping, services
 from app.usecases.checkins import CheckinEntry
 from app.usecases.services import ServiceEntry
 from app.usecases.workplace import Login
@@ -189,7 +188,7 @@ def test_an_erased_person_leaves_nameless_entries_and_the_figures(
     login.act(services.correct_service, service_id, ENTRY, "欧阳碧澄来电更正")
     login.act(services.log_service, people[1], ENTRY)
     before = net(login)
-    erasure.erase(login.store, login.actor, people[0])
+    erasures.erase(login, "member", people[0], "本人要求删除")
     assert net(login) == before
     with login.store.reading(login.actor) as read:
         told = read.rows(select(Service.member_id, Service.content, Service.note))

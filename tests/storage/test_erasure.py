@@ -13,9 +13,10 @@ from PIL import Image
 
 from app.base.errors import RuleError, TroubleError
 from app.base.ids import new_id
+from app.records.members import Member
 from app.storage import backup, drafts, erasure, generations
 from app.storage.engine import FILE
-from app.usecases import duplicates, history, imports, listing, members, photos, safekeeping
+from app.usecases import duplicates, erasures, history, imports, listing, members, photos, safekeeping
 from app.usecases.workplace import Login
 from tests import builders
 
@@ -71,7 +72,7 @@ def test_no_byte_of_the_person_is_left_in_the_file_and_the_chain_holds(tmp_path:
         head = safekeeping.audit(login).heads[-1].hash
     assert traces_in(folder) == list(TRACES)
     with builders.signed_in(folder) as login:
-        erasure.erase(login.store, login.actor, member_id)
+        erasures.erase(login, "member", member_id, "本人要求删除")
         assert safekeeping.audit(login, head).ok
         checked = safekeeping.check(login)
         assert (checked.ok, checked.counts["members"]) == (True, 0)
@@ -100,7 +101,7 @@ def test_no_piece_of_a_photo_of_the_person_is_left_in_the_file(tmp_path: Path) -
     assert content is not None
     assert slices_in(folder, content) > 50
     with builders.signed_in(folder) as login:
-        erasure.erase(login.store, login.actor, member_id)
+        erasures.erase(login, "member", member_id, "本人要求删除")
     assert slices_in(folder, content) == 0
 
 
@@ -109,7 +110,7 @@ def test_what_belonged_to_the_person_goes_too_and_others_stay(login: Login) -> N
     for member_id in (gone, kept):
         login.act(members.tag_member, member_id, "志愿者")
         login.act(members.set_flag, member_id, "困难", "家中失火", date(2026, 1, 5))
-    erasure.erase(login.store, login.actor, gone)
+    erasures.erase(login, "member", gone, "本人要求删除")
     counts = safekeeping.check(login).counts
     assert (counts["members"], counts["member_tags"], counts["status_changes"], counts["tags"]) == (
         1,
@@ -130,7 +131,8 @@ def test_double_records_that_were_merged_into_the_person_are_blanked_too(tmp_pat
         namesake = login.act(members.register_member, builders.person(78, name="欧阳碧澄"))
         login.act(duplicates.merge_members, kept, double)
         login.act(members.delete_member, namesake)
-        assert set(erasure.erase(login.store, login.actor, kept).records) == {kept, double}
+        erasures.erase(login, "member", kept, "本人要求删除")
+        assert erasure.read_erased(login.store.keys.folder).keys() == {kept, double}
     assert traces_in(folder) == ["欧阳碧澄"]
 
 
@@ -141,7 +143,8 @@ def test_nothing_that_touched_the_person_can_be_undone(login: Login) -> None:
     login.act(members.tag_member, ids[0], "志愿者")
     login.act(members.delete_member, ids[0])
     works += [entry.work for entry in history.history(login, record=ids[0])]
-    erasure.erase(login.store, login.actor, ids[0])
+    with login.store.working(login.actor, erasure.LABEL, act="erasures.erase_person") as running:
+        erasure.blank_people(running, {ids[0]: Member})
     for work in dict.fromkeys(works):
         with pytest.raises(RuleError) as raised:
             history.undo(login, work)
@@ -156,7 +159,7 @@ def test_nothing_that_touched_the_person_can_be_undone(login: Login) -> None:
 def test_an_act_tried_again_after_the_erasure_does_not_bring_the_person_back(login: Login) -> None:
     work_id = new_id()
     member_id, _ = login.act_as(work_id, members.register_member, builders.person(1))
-    erasure.erase(login.store, login.actor, member_id)
+    erasures.erase(login, "member", member_id, "本人要求删除")
     login.act_as(work_id, members.register_member, builders.person(1))
     assert safekeeping.check(login).counts["members"] == 0
 
@@ -165,7 +168,7 @@ def test_a_batch_with_an_erased_person_is_not_undone(login: Login) -> None:
     login.act(imports.import_members, builders.batch(0, 5))
     batch = history.history(login)[-1].work
     someone = next(e.record_id for e in history.history(login, work=batch) if e.record_type == "member")
-    erasure.erase(login.store, login.actor, someone)
+    erasures.erase(login, "member", someone, "本人要求删除")
     with pytest.raises(RuleError) as raised:
         history.undo(login, batch)
     assert raised.value.code == "erased"
@@ -176,7 +179,7 @@ def test_the_key_folder_keeps_who_was_erased_and_every_backup_carries_it(
     login: Login, tmp_path: Path
 ) -> None:
     member_id = login.act(members.register_member, builders.person(1))
-    erasure.erase(login.store, login.actor, member_id)
+    erasures.erase(login, "member", member_id, "本人要求删除")
     assert erasure.read_erased(login.store.keys.folder).keys() == {member_id}
     (login.store.keys.folder / erasure.FILE).unlink()
     backup.back_up(login.store, tmp_path / "out.dqbak")
@@ -204,7 +207,7 @@ def test_backups_made_before_are_thinned_by_the_time_of_the_erasure(login: Login
     assert erasure.last_erasure(login.store.keys.folder) is None
     member_id = login.act(members.register_member, builders.person(1))
     safekeeping.keep_safe(login.store, "timer")
-    erasure.erase(login.store, login.actor, member_id)
+    erasures.erase(login, "member", member_id, "本人要求删除")
     last = erasure.last_erasure(login.store.keys.folder)
     assert last is not None
     made = generations.generations(login.store.folder)[0].manifest

@@ -12,7 +12,7 @@ import pytest
 from app.base.errors import RuleError, TroubleError
 from app.storage import container, erasure
 from app.storage.engine import FILE
-from app.usecases import accounts, history, members, safekeeping
+from app.usecases import accounts, erasures, history, members, safekeeping
 from app.usecases.workplace import Workplace
 from tests import builders
 
@@ -87,7 +87,7 @@ def test_people_erased_since_the_backup_do_not_come_back(centre: Path, tmp_path:
         ids = [login.act(members.register_member, builders.person(n)) for n in range(3)]
         login.act(members.tag_member, ids[1], "志愿者")
         safekeeping.back_up(login, file)
-        erasure.erase(login.store, login.actor, ids[1])
+        erasures.erase(login, "member", ids[1], "本人要求删除")
     done = safekeeping.restore(file, tmp_path / "new", builders.LOGIN, builders.PASSWORD, live=centre)
     assert done.erased_again == 1
     with builders.signed_in(tmp_path / "new") as login:

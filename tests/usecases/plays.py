@@ -28,6 +28,7 @@ from app.usecases import (
     counter,
     duplicates,
     emergencies,
+    erasures,
     exports,
     history,
     imports,
@@ -319,3 +320,11 @@ EVENTS: dict[Callable[..., Any], str] = {
     safekeeping.note_backup: "备份文件在库外，撤不回来",
 }
 """Acts that leave a line in the journal and nothing to be taken back, and why."""
+
+FINAL: dict[Callable[..., Any], tuple[Play, str]] = {
+    erasures.erase_person: (
+        lambda c: Call("member", c["first"], "本人要求删除"),
+        "依法删除的个人信息不能再拿回来（个人信息保护法第四十七条）",
+    ),
+}
+"""Acts that nothing takes back: how they are played, and why they are final."""

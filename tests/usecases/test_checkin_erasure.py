@@ -11,9 +11,8 @@ from sqlalchemy import func, select
 from app.base import clock
 from app.records.checkins import CheckinEvent
 from app.records.services import Service
-from app.storage import erasure
 from app.storage.engine import FILE
-from app.usecases import cards, checkin_facts, checkins, members, residents, safekeeping, services
+from app.usecases import cards, checkin_facts, checkins, erasures, members, residents, safekeeping, services
 from app.usecases.workplace import Login
 from tests import builders
 from tests.storage.test_erasure import decrypted
@@ -70,7 +69,7 @@ def test_figures_stay_and_no_word_is_left(tmp_path: Path) -> None:
         before = figures(login)
     assert words_left(folder, token) == [*WORDS, token]
     with builders.signed_in(folder) as login:
-        erasure.erase(login.store, login.actor, member_id)
+        erasures.erase(login, "member", member_id, "本人要求删除")
         assert figures(login) == before == ((0, 0, 2), (1, before[1][1], 2))
         assert login.ask(checkin_facts.checkin_of, member_id) is None
         checked = safekeeping.check(login)

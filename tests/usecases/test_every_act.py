@@ -25,11 +25,12 @@ from app.usecases.acts import ACTS, UseCase, act_of
 from app.usecases.workplace import Login
 from tests import builders
 from tests.furnished import Ids, furnish
-from tests.usecases.plays import ALSO, EVENTS, PLAYS, Centre
+from tests.usecases.plays import ALSO, EVENTS, FINAL, PLAYS, Centre
 from tests.usecases.standing import rows
 
-BY_NAME = {act_of(use_case).name: play for use_case, play in PLAYS.items()}
-UNDOABLE = sorted(BY_NAME.keys() - {act_of(use_case).name for use_case in EVENTS})
+ENDED = {use_case: play for use_case, (play, _) in FINAL.items()}
+BY_NAME = {act_of(use_case).name: play for use_case, play in {**PLAYS, **ENDED}.items()}
+UNDOABLE = sorted(BY_NAME.keys() - {act_of(use_case).name for use_case in (*EVENTS, *FINAL)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +132,25 @@ def test_an_event_is_in_the_journal_and_stays_there(centre: Centre, use_case: Ca
     with pytest.raises(RuleError) as refused:
         history.undo(login, work_id)
     assert refused.value.code == "nothing_to_undo"
+
+
+@pytest.mark.parametrize("use_case", FINAL, ids=lambda one: act_of(one).name)
+def test_what_is_final_is_done_once_and_neither_it_nor_what_it_touched_is_undone(
+    centre: Centre, use_case: Callable[..., Any]
+) -> None:
+    assert FINAL[use_case][1]
+    case, _, done = play(centre, act_of(use_case).name)
+    login, work_id, before = centre.login, new_id(), rows(centre.login)
+    answer, changed = done(login, work_id)
+    entries = history.history(login, work=work_id)
+    assert {(entry.label, entry.actor) for entry in entries} == {(case.label, builders.LOGIN)}
+    assert {entry.record_type for entry in entries if entry.kind != "event"} <= changed
+    after, size = rows(login), journal_size(login)
+    assert after != before
+    assert done(login, work_id) == (answer, frozenset())
+    assert (rows(login), journal_size(login)) == (after, size)
+    with pytest.raises(RuleError) as refused:
+        history.undo(login, work_id)
+    assert refused.value.code == "erased"
+    assert history.undo(login).undone != work_id
+    assert safekeeping.check(login).ok

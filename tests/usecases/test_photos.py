@@ -12,8 +12,8 @@ from PIL import Image
 
 from app.base import clock
 from app.base.errors import RuleError
-from app.storage import attachments, erasure
-from app.usecases import duplicates, history, members, photos, safekeeping
+from app.storage import attachments
+from app.usecases import duplicates, erasures, history, members, photos, safekeeping
 from app.usecases.workplace import Login, Workplace
 from tests import builders
 
@@ -138,7 +138,7 @@ def test_the_photos_of_an_erased_person_go_and_others_stay(login: Login, member:
     login.act(photos.remove_photo, removed)
     add(login, member, 200)
     add(login, other, 200, caption="集体照")
-    erasure.erase(login.store, login.actor, member)
+    erasures.erase(login, "member", member, "本人要求删除")
     assert pictures(login) == 1
     assert shown(login, other) == ["集体照"]
     assert login.ask(photos.photos_of, "member", member) == ()
@@ -166,7 +166,7 @@ def test_a_merged_person_keeps_the_photos_of_both(login: Login, member: str) -> 
     history.undo(login)
     assert (shown(login, member), shown(login, double)) == (["清扫楼道"], ["慰问老人"])
     login.act(duplicates.merge_members, member, double)
-    erasure.erase(login.store, login.actor, member)
+    erasures.erase(login, "member", member, "本人要求删除")
     assert pictures(login) == 0
 
 
