@@ -189,8 +189,8 @@ def _person(card: ServiceCard) -> list[FormRow]:
 
 def _sums(card: ServiceCard) -> list[FormRow]:
     year = (
-        f"平时 {hours_text(card.year_calm)} 小时，急时 {hours_text(card.year_emergency)} 小时，"
-        f"折合积分 {card.points} 分"
+        f"平时 {_year(card.year_calm, card.points_calm)}；急时 "
+        f"{_year(card.year_emergency, card.points_emergency)}"
     )
     signs = (f"接收党组织评价{_SIGNED}", f"派出单位党组织意见{_SIGNED}")
     return [
@@ -204,6 +204,10 @@ def _sums(card: ServiceCard) -> list[FormRow]:
         FormRow([*pair("本年累计", year, _LABEL, _WIDTH - _LABEL)], _ROW),
         FormRow([FormCell(text, 1, align="center") for text in signs], 30),
     ]
+
+
+def _year(hours: Decimal, points: Decimal) -> str:
+    return f"{hours_text(hours)} 小时，积分 {hours_text(points)}"
 
 
 def _said(tally: Tally) -> str:
@@ -261,12 +265,12 @@ def workbook(found: ServiceCards, centre: str, made_by: str) -> Document:
             *(Column("平时人次", "integer"), Column("急时次数", "integer")),
             *(Column("急时时长", "decimal", decimals=1), Column("急时人次", "integer")),
             *(Column("本年平时时长", "decimal", decimals=1), Column("本年急时时长", "decimal", decimals=1)),
-            Column("本年积分", "decimal", decimals=1),
+            *(Column("本年平时积分", "decimal", decimals=1), Column("本年急时积分", "decimal", decimals=1)),
         ),
         [
             (place, card.name, card.number, card.unit, card.organisation,
              *_three(card.calm), *_three(card.emergency),
-             card.year_calm, card.year_emergency, card.points)
+             card.year_calm, card.year_emergency, card.points_calm, card.points_emergency)
             for place, card in enumerate(found.cards, 1)
         ],
         (
@@ -275,7 +279,8 @@ def workbook(found: ServiceCards, centre: str, made_by: str) -> Document:
             *_three(_together(emergency)),
             sum((card.year_calm for card in found.cards), Decimal(0)),
             sum((card.year_emergency for card in found.cards), Decimal(0)),
-            sum((card.points for card in found.cards), Decimal(0)),
+            sum((card.points_calm for card in found.cards), Decimal(0)),
+            sum((card.points_emergency for card in found.cards), Decimal(0)),
         ),
     )  # fmt: skip
     lines = Table(

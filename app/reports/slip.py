@@ -53,9 +53,8 @@ def layout(person: AtCounter, centre: str, at: datetime, made_by: str) -> Placed
     for number, row in enumerate(today):
         lines.append((f"今日服务{_place(number, len(today))}", _service(row.kind, row.hours)))
     lines += [
-        ("本年平时", f"{hours_text(person.hours.calm)} 小时"),
-        ("本年急时", f"{hours_text(person.hours.emergency)} 小时"),
-        ("积分", hours_text(person.hours.points)),
+        ("本年平时", _year(person.hours.calm, person.hours.points_calm)),
+        ("本年急时", _year(person.hours.emergency, person.hours.points_emergency)),
     ]
     items, below = _items(centre, lines, at, made_by)
     return Placed("服务小票", (Sheet(items),), size=(WIDTH, max(_LEAST, below + 6)))
@@ -86,6 +85,10 @@ def _items(
 
 def _place(number: int, count: int) -> str:
     return str(number + 1) if count > 1 else ""
+
+
+def _year(hours: Decimal, points: Decimal) -> str:
+    return f"{hours_text(hours)} 小时，积分 {hours_text(points)}"
 
 
 def _service(kind: str, hours: Decimal) -> str:

@@ -15,7 +15,6 @@ from sqlalchemy import and_, func, or_, select
 from app.base.errors import RuleError
 from app.base.periods import Period
 from app.base.portions import portions
-from app.base.rounding import half_up
 from app.records.accounts import Right
 from app.records.base import field_of
 from app.records.checkins import STATES, Checkin
@@ -26,9 +25,10 @@ from app.records.units import Unit
 from app.storage.work import Read
 from app.usecases.acts import ask
 from app.usecases.registers import names_of
-from app.usecases.services import points_per_hour
+from app.usecases.services import HoursFacts, points_per_hour, points_shown
 
 DUE = STATES[0]
+_NOTHING = HoursFacts(Decimal(0), Decimal(0), Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ class ServiceCard:
         emergency: what those of 急时 come to.
         year_calm: hours of 平时 from the first of January to the end of the period.
         year_emergency: the same for 急时.
-        points: for the hours of the year, by the rules of each day.
+        points_calm: for the hours of 平时 of the year, by the rules of each day; never added to the other.
+        points_emergency: the same for 急时.
     """
 
     member_id: str
@@ -87,7 +88,8 @@ class ServiceCard:
     emergency: Tally
     year_calm: Decimal
     year_emergency: Decimal
-    points: Decimal
+    points_calm: Decimal
+    points_emergency: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def _cards(read: Read, period: Period, ids: list[str], unit_id: str | None) -> I
     for person in people:
         checkin = checkins.get(person.id)
         own = lines.get(person.id, ())
-        calm, emergency, points = years.get(person.id, (Decimal(0), Decimal(0), Decimal(0)))
+        year = years.get(person.id, _NOTHING)
         yield ServiceCard(
             person.id,
             person.name,
@@ -159,9 +161,10 @@ def _cards(read: Read, period: Period, ids: list[str], unit_id: str | None) -> I
             tuple(own),
             _tally(line for line in own if line.mode == CALM),
             _tally(line for line in own if line.mode != CALM),
-            calm,
-            emergency,
-            points,
+            year.calm,
+            year.emergency,
+            year.points_calm,
+            year.points_emergency,
         )
 
 
@@ -225,8 +228,8 @@ def _lines(
     return found
 
 
-def _years(read: Read, ids: list[str], period: Period) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
-    """Hours by mode since the first of January, and the points they give."""
+def _years(read: Read, ids: list[str], period: Period) -> dict[str, HoursFacts]:
+    """Hours by mode since the first of January, and the points those of each mode give."""
     found: dict[str, list[Any]] = {}
     worth: dict[date, Fraction] = {}
     first = date(period.last.year, 1, 1)
@@ -237,14 +240,15 @@ def _years(read: Read, ids: list[str], period: Period) -> dict[str, tuple[Decima
             .group_by(Service.member_id, Service.served_on, Service.mode)
         )
         for member_id, day, mode, hours in read.rows(query):
-            sums = found.setdefault(member_id, [Decimal(0), Decimal(0), Fraction(0)])
-            sums[0 if mode == CALM else 1] += hours
+            sums = found.setdefault(member_id, [Decimal(0), Decimal(0), Fraction(0), Fraction(0)])
+            place = 0 if mode == CALM else 1
+            sums[place] += hours
             if day not in worth:
                 worth[day] = points_per_hour(read, day)
-            sums[2] += worth[day] * Fraction(hours)
+            sums[2 + place] += worth[day] * Fraction(hours)
     return {
-        one: (calm, emergency, half_up(points.numerator, points.denominator, 1))
-        for one, (calm, emergency, points) in found.items()
+        one: HoursFacts(calm, emergency, points_shown(points_calm), points_shown(points_emergency))
+        for one, (calm, emergency, points_calm, points_emergency) in found.items()
     }
 
 

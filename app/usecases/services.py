@@ -80,11 +80,12 @@ class ServiceFacts:
 
 @dataclass(frozen=True, slots=True)
 class HoursFacts:
-    """Hours in calm and in emergencies, never added up; points by the rule of each day."""
+    """Hours in calm and in emergencies, never added up, and the points of each by the rule of each day."""
 
     calm: Decimal
     emergency: Decimal
-    points: Decimal
+    points_calm: Decimal
+    points_emergency: Decimal
 
 
 @act("记服务", needs=Right.EDIT_CHECKINS)
@@ -237,8 +238,8 @@ def hours_of(read: Read, member_id: str, first: date, last: date) -> HoursFacts:
         last: the last day.
 
     Returns:
-        Hours by mode, and the points they give by the rules of each day (每年服务积分 for 每年服务时长),
-        half-up to a tenth.
+        Hours by mode, and the points those of each mode give by the rules of each day (每年服务积分 for
+        每年服务时长), half-up to a tenth.
     """
     query = (
         select(Service.served_on, Service.mode, func.sum(Service.hours))
@@ -246,21 +247,24 @@ def hours_of(read: Read, member_id: str, first: date, last: date) -> HoursFacts:
         .group_by(Service.served_on, Service.mode)
     )
     calm = emergency = Decimal(0)
-    points = Fraction(0)
-    worth: dict[date, Fraction] = {}
+    points_calm = points_emergency = Fraction(0)
     for day, mode, hours in read.rows(query):
+        points = points_per_hour(read, day) * Fraction(hours)
         if mode == CALM:
-            calm += hours
+            calm, points_calm = calm + hours, points_calm + points
         else:
-            emergency += hours
-        worth.setdefault(day, points_per_hour(read, day))
-        points += worth[day] * Fraction(hours)
-    return HoursFacts(calm, emergency, half_up(points.numerator, points.denominator, 1))
+            emergency, points_emergency = emergency + hours, points_emergency + points
+    return HoursFacts(calm, emergency, points_shown(points_calm), points_shown(points_emergency))
 
 
 def points_per_hour(read: Read, day: date) -> Fraction:
     """What an hour is worth in points by the rules of a day."""
     return Fraction(number_on(read, "每年服务积分", day)) / Fraction(number_on(read, "每年服务时长", day))
+
+
+def points_shown(points: Fraction) -> Decimal:
+    """Points as they are printed: half-up to a tenth."""
+    return half_up(points.numerator, points.denominator, 1)
 
 
 @ask(needs=Right.SEE_CHECKINS)

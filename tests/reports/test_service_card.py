@@ -13,8 +13,9 @@ import pdfplumber
 import pypdfium2
 import pytest
 
+from app.base import clock
 from app.base.errors import RuleError
-from app.base.periods import read_period
+from app.base.periods import Span, period_of, read_period
 from app.records.accounts import Role
 from app.records.checkins import Checkin
 from app.records.members import Member
@@ -22,7 +23,7 @@ from app.records.services import Service
 from app.reports.render.cancel import Cancelled
 from app.reports.service_card import write_service_cards
 from app.storage.work import Actor
-from app.usecases import checkins, history, members, services, units
+from app.usecases import checkins, emergencies, history, members, services, units
 from app.usecases.checkins import CheckinEntry
 from app.usecases.listing import find
 from app.usecases.services import ServiceEntry
@@ -87,7 +88,7 @@ def test_every_member_begins_a_page_with_a_bookmark(login: Login, unit: str, tmp
     assert "2026年第二季度" in first
     assert "义诊" in first
     assert "2 次，3.5 小时，服务 24 人次" in first
-    assert "平时 5.5 小时，急时 0 小时，折合积分 6.6 分" in first
+    assert "平时 5.5 小时，积分 6.6；急时 0 小时，积分 0" in first
     assert "以下空白" in first
     assert "第 1 页／共 2 页" in second
     assert "（续下页）" in second
@@ -125,6 +126,26 @@ def test_the_workbook_adds_up_per_member(login: Login, unit: str, tmp_path: Path
     served = [row for row in detail if row[0] in people]
     assert len(served) == 32
     assert {type(row[5]) for row in served} <= {int, float}
+
+
+def test_points_of_the_two_modes_are_never_added_up(login: Login, tmp_path: Path) -> None:
+    member_id = login.act(members.register_member, builders.person(0, name="安国庆"))
+    today = clock.today()
+    login.act(services.log_service, member_id, replace(ENTRY, served_on=today, hours="6.5"))
+    login.act(emergencies.start_emergency, {"name": "防汛", "reason": "预警"})
+    login.act(services.log_service, member_id, replace(ENTRY, served_on=today, hours="5"))
+    running = period_of(today, Span.QUARTER)
+    write_service_cards(login, running, tmp_path / "card.pdf", member_ids=[member_id])
+    with pdfplumber.open(tmp_path / "card.pdf") as paper:
+        assert "平时 6.5 小时，积分 7.8；急时 5 小时，积分 6" in paper.pages[0].extract_text()
+    write_service_cards(login, running, tmp_path / "card.xlsx", member_ids=[member_id])
+    sums = openpyxl.load_workbook(tmp_path / "card.xlsx").worksheets[0]
+    rows = [[cell.value for cell in row] for row in sums.iter_rows()]
+    head = next(row for row in rows if row[0] == "序号")
+    points = [place for place, name in enumerate(head) if "积分" in str(name)]
+    assert [str(head[place]) for place in points] == ["本年平时积分", "本年急时积分"]
+    for row in (row for row in rows if row[0] in {1, "合计"}):
+        assert [row[place] for place in points] == [7.8, 6]
 
 
 def test_one_member_has_a_card_alone(login: Login, unit: str, tmp_path: Path) -> None:

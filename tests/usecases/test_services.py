@@ -270,10 +270,11 @@ def test_hours_of_the_two_modes_are_never_added_up(secretary: Login, person: Per
     secretary.act(services.log_service, member_id, replace(ENTRY, served_on=today, hours="2.5", mode="平时"))
     first, last = date(2026, 1, 1), date(2026, 12, 31)
     found = secretary.ask(services.hours_of, member_id, first, last)
-    assert found == HoursFacts(Decimal("12.5"), Decimal(4), Decimal("19.8"))  # 16.5 × 60 / 50
+    # 12.5 and 4 hours at 60 points for 50 hours, never 19.8 together
+    assert found == HoursFacts(Decimal("12.5"), Decimal(4), Decimal("15.0"), Decimal("4.8"))
     secretary.act(settings.change_setting, "每年服务积分", "100", today, "本中心")
     found = secretary.ask(services.hours_of, member_id, first, last)
-    assert found.points == Decimal("25.0")  # 10 × 1.2 + 6.5 × 2
+    assert (found.points_calm, found.points_emergency) == (Decimal("17.0"), Decimal("8.0"))
 
 
 def test_an_emergency_of_one_grid_leaves_the_others_calm(secretary: Login, person: Person) -> None:

@@ -51,8 +51,8 @@ def sheet_of(checkin: CheckinSheet) -> Sheet:
         _lines("服务意向", ("服务岗位", list(facts.posts)), ("特长", list(facts.specialties)),
                ("可服务时间", facts.spare_time)),
         Section("包联任务", tuple((duty.kind, _duty(duty)) for duty in facts.duties)),
-        _lines("今年服务", ("平时", _hours(checkin.hours.calm)), ("急时", _hours(checkin.hours.emergency)),
-               ("积分", checkin.hours.points or None)),
+        _lines("今年服务", ("平时", _year(checkin.hours.calm, checkin.hours.points_calm)),
+               ("急时", _year(checkin.hours.emergency, checkin.hours.points_emergency))),
         Section("最近服务", tuple(_service(row) for row in checkin.services), timeline=True),
         _lines("联系方式", ("联系电话", facts.phone), ("工作单位", facts.employer), ("住址", facts.address)),
         _lines("其他", ("党员卡", _card(checkin.cards)), ("经办人", facts.received_by), ("备注", facts.note)),
@@ -66,6 +66,10 @@ def _lines(title: str, *lines: tuple[str, object]) -> Section:
 
 def _hours(hours: object) -> str:
     return f"{shown(hours)} 小时" if hours else ""
+
+
+def _year(hours: object, points: object) -> str:
+    return f"{shown(hours)} 小时，积分 {shown(points)}" if hours else ""
 
 
 def _duty(duty: DutyFacts) -> str:

@@ -64,11 +64,11 @@ def _checkin_lines(person: AtCounter) -> tuple[tuple[str, str], ...]:
 
 
 def _hours_lines(person: AtCounter) -> tuple[tuple[str, str], ...]:
-    calm = f"{shown(person.hours.calm)} 小时（应服务 {shown(person.wanted)} 小时）"
+    hours = person.hours
+    calm = f"{shown(hours.calm)} 小时（应服务 {shown(person.wanted)} 小时）"
     return (
-        ("平时", calm),
-        ("急时", f"{shown(person.hours.emergency)} 小时"),
-        ("积分", shown(person.hours.points)),
+        ("平时", f"{calm}，积分 {shown(hours.points_calm)}"),
+        ("急时", f"{shown(hours.emergency)} 小时，积分 {shown(hours.points_emergency)}"),
     )
 
 

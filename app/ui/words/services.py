@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.base.periods import Period, Span, period_of
-from app.records.services import EMERGENCY, Activity, Review, Service
+from app.records.services import CALM, EMERGENCY, Activity, Review, Service
 from app.ui.parts.record_table import Column, shown
 from app.ui.parts.sheet_view import Section, Sheet
 from app.ui.words.fields import columns, joined
@@ -96,11 +96,10 @@ def service_sheet_of(sheet: ServiceSheet) -> Sheet:
 
 
 def hours_lines(hours: HoursFacts) -> tuple[tuple[str, str], ...]:
-    """Hours by mode, never added up, and the points."""
+    """Hours by mode and the points of each, never added up."""
     return (
-        ("平时", f"{shown(hours.calm)} 小时"),
-        (EMERGENCY, f"{shown(hours.emergency)} 小时"),
-        ("积分", f"{shown(hours.points)} 分"),
+        (CALM, f"{shown(hours.calm)} 小时，积分 {shown(hours.points_calm)}"),
+        (EMERGENCY, f"{shown(hours.emergency)} 小时，积分 {shown(hours.points_emergency)}"),
     )
 
 
