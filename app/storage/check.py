@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import orjson
@@ -18,12 +19,15 @@ from app.base import clock
 from app.base.errors import RuleError, TroubleError
 from app.records import RECORD_TYPES
 from app.records.base import Kind, Record, check_values, fields_of
+from app.records.member_rules import faults_of
+from app.records.members import Member
 from app.storage import attachments, backup, chain, erasure, fold, journal, reindex, search
 from app.storage.chain import Audit
 from app.storage.engine import Store
 from app.storage.journal import EVENT, Entry
 
 PORTION = 500
+_DAYS = ("born_on", "joined_on", "full_on")
 
 Progress = Callable[[int, int], None]
 """Told how many records are done and how many there are."""
@@ -207,6 +211,14 @@ def _breaking_rules(connection: Connection) -> Iterator[Finding]:
                 check_values(kind, _as_journal(kind, dict(row)))
             except RuleError as error:
                 yield Finding(kind.record_type, row["id"], error.field, error.code, error.message)
+            if kind is Member:
+                yield from _unlike_a_member(dict(row))
+
+
+def _unlike_a_member(row: dict[str, Any]) -> Iterator[Finding]:
+    dated = {name: date.fromisoformat(row[name]) for name in _DAYS if row[name]}
+    for fault in faults_of({**row, **dated}, clock.today(), checksum_accepted=True):
+        yield Finding(Member.record_type, row["id"], fault.field, fault.code, fault.message)
 
 
 def _equal_numbers(connection: Connection) -> Iterator[Finding]:

@@ -69,9 +69,8 @@ def change_member(
     known = {said.name: getattr(member, said.name) for said in fields_of(Member)}
     same_number = given.get("id_number", known["id_number"]) == known["id_number"]
     # A number that is kept already was right, or accepted, when it came in.
-    checked = _checked(
-        work, {**known, **given}, checksum_accepted=same_number or bool(accept_checksum), own_id=member_id
-    )
+    accepted = same_number or bool(accept_checksum)
+    checked = _checked(work, {**known, **given}, checksum_accepted=accepted, own_id=member_id, before=known)
     for name in {*given, "id_number", "born_on", "sex"}:
         setattr(member, name, checked.get(name))
     _note_acceptance(member, accept_checksum)
@@ -303,12 +302,17 @@ def list_tags(read: Read) -> tuple[tuple[str, str], ...]:
 
 
 def _checked(
-    work: Work, values: dict[str, Any], *, checksum_accepted: bool, own_id: str | None = None
+    work: Work,
+    values: dict[str, Any],
+    *,
+    checksum_accepted: bool,
+    own_id: str | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     values = {**values, "name": tidy_name(values.get("name") or "") or None}
     values.setdefault("kind", FULL)
     values.update(complete_from_id(values))
-    check_member(values, clock.today(), checksum_accepted=checksum_accepted)
+    check_member(values, clock.today(), checksum_accepted=checksum_accepted, before=before)
     number = values.get("id_number")
     if number:
         twin = select(Member).where(Member.id_number == number, Member.id != (own_id or ""))

@@ -113,6 +113,7 @@ def test_a_broken_rule_is_a_finding_for_a_person_and_no_damage(centre: Path) -> 
     found = look(centre)
     assert [(one.code, one.field) for one in found.rules] == [
         ("unknown_choice", "kind"),
+        ("birth_mismatch", "born_on"),
         ("id_known", "id_number"),
         ("id_known", "id_number"),
     ]

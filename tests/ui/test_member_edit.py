@@ -159,3 +159,38 @@ def test_a_masked_field_that_is_left_alone_stays(workbench: Workbench) -> None:
     save(workbench, dialog)
     assert "199****0001" in values_shown(workbench)
     assert "石一小学" in values_shown(workbench)
+
+
+def test_another_id_number_tells_birth_date_and_sex_anew(workbench: Workbench) -> None:
+    dialog = new_form(workbench)
+    first, second = builders.id_number(41), builders.id_number(42)
+    box = line(dialog, "id_number")
+    workbench.qtbot.keyClicks(box, first)
+    box.selectAll()
+    workbench.qtbot.keyClicks(box, second)
+    assert line(dialog, "born_on").text().replace("-", "") == second[6:14]
+    type_text(line(dialog, "name"), "卫小林")
+    line(dialog, "born_on").setText("1978-12-15")
+    workbench.qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    workbench.settle()
+    assert dialog.entry is not None
+    assert "身份证号里的不一致" in dialog.entry._faults["born_on"].text()
+    close(workbench, dialog, Qt.Key.Key_Escape)
+
+
+def test_a_fault_is_brought_into_sight(workbench: Workbench) -> None:
+    dialog = new_form(workbench)
+    workbench.qtbot.keyClicks(line(dialog, "id_number"), "440309")
+    type_text(line(dialog, "name"), "卫小林")
+    bar = dialog.scroll_area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    box = line(dialog, "id_number")
+    assert box.visibleRegion().isEmpty()
+    workbench.qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    workbench.qtbot.waitUntil(lambda: not box.visibleRegion().isEmpty(), timeout=5_000)
+    assert dialog.entry is not None
+    fault = dialog.entry._faults["id_number"]
+    assert "18 位" in fault.text()
+    assert fault.visibleRegion().boundingRect().height() == fault.height()
+    close(workbench, dialog, Qt.Key.Key_Escape)

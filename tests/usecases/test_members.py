@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from app.base import clock
 from app.base.errors import RuleError
 from app.usecases import areas, duplicates, history, listing, member_sheet, members, organisations
+from app.usecases.imports import MemberBatch, import_members
 from app.usecases.listing import parse_condition
 from app.usecases.workplace import Login
 
@@ -301,3 +303,27 @@ def test_an_accepted_number_stays_accepted_when_other_fields_change(secretary: L
     with pytest.raises(RuleError) as refused:
         secretary.act(members.change_member, member, {"id_number": "110105194912310022"})
     assert refused.value.code == "id_checksum"
+
+
+def test_what_was_wrong_before_does_not_stand_in_the_way_of_a_change(secretary: Login) -> None:
+    row = {"name": "安一", "born_on": date(1995, 5, 1), "joined_on": date(2001, 7, 1)}
+    secretary.act(import_members, MemberBatch([row], [3], {}, 1, 0))
+    (member,) = secretary.ask(listing.list_ids, "members")
+    secretary.act(members.change_member, member, {"phone": "19900000001"})
+    with pytest.raises(RuleError) as refused:
+        secretary.act(members.change_member, member, {"joined_on": "2003-07-01", "full_on": "2002-07-01"})
+    assert refused.value.code == "full_before_join"
+    secretary.act(members.change_member, member, {"joined_on": "2015-07-01"})
+
+
+def test_the_birth_date_is_the_one_that_the_number_tells(secretary: Login) -> None:
+    with pytest.raises(RuleError) as refused:
+        secretary.act(members.register_member, {**LI, "born_on": "1978-12-15"})
+    assert (refused.value.field, refused.value.code) == ("born_on", "birth_mismatch")
+
+
+def test_nobody_becomes_full_in_the_future(secretary: Login) -> None:
+    tomorrow = clock.today() + timedelta(1)
+    with pytest.raises(RuleError) as refused:
+        secretary.act(members.register_member, {"name": "安一", "full_on": tomorrow})
+    assert (refused.value.field, refused.value.code) == ("full_on", "in_future")

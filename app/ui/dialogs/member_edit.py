@@ -85,6 +85,7 @@ class MemberEditDialog(QDialog):
         super().__init__(parent)
         load_form(self, "member_edit")
         self._given = dict(given or {})
+        self._told: dict[str, str] = {}
         self.setWindowTitle("登记党员" if member_id is None else "修改党员")
         self.resize(QSize(820, 660).boundedTo(parent.size()))
         self.desk = desk.at(self)
@@ -191,6 +192,7 @@ class MemberEditDialog(QDialog):
         self.entry.show()  # at once: what is not seen yet can't take the focus
         values, masked = self._filled(sheet)
         self.entry.fill(values, masked)
+        self._told = {key: values.get(key, "") for key in ("born_on", "sex")}
         self.entry.put(self._given)
         self.masked_label.setVisible(bool(masked))
         self.entry.edited.connect(self._look_for_likeness)
@@ -208,8 +210,11 @@ class MemberEditDialog(QDialog):
         values = self.entry.values()
         if name == "id_number" and len(values[name]) == ID_LENGTH:
             told = complete_from_id({"id_number": values[name]})
-            empty = {key: told[key] for key in ("born_on", "sex") if told.get(key) and not values[key]}
-            self.entry.put({key: shown(value) for key, value in empty.items()})
+            tells = {key: shown(told[key]) for key in ("born_on", "sex") if told.get(key)}
+            # What another number told gives way; what somebody typed stays.
+            fits = {key: text for key, text in tells.items() if values[key] in {"", self._told.get(key, "")}}
+            self.entry.put(fits)
+            self._told = tells
 
     def _input(self, name: str) -> Input:
         said = field_of(Member, name)

@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.base.dates import read_date
 from app.ui.parts.choices import ChoiceBox, Offers
@@ -21,6 +30,8 @@ from app.ui.parts.theme import restyle
 COLUMNS = 3
 FEW = 10
 """So many entries are chosen by looking; longer lists are typed into."""
+_AROUND = 40
+"""Pixels beside a field with an error that are brought into sight with it: its label, the next line."""
 EMPTIED = "保存后清空（再按 Del 恢复）"
 JOINT = "、"
 """Between the words of a field that takes several."""
@@ -143,6 +154,8 @@ class EntryForm(QWidget):
         fault.show()
         _mark(box, wrong=True)
         box.setFocus(Qt.FocusReason.OtherFocusReason)
+        # As soon as the line that was hidden has got its room.
+        QTimer.singleShot(0, self, lambda: self._bring_into_sight(name))
         return True
 
     def clear_errors(self) -> None:
@@ -163,6 +176,15 @@ class EntryForm(QWidget):
                 self._next(watched)
                 return True
         return super().eventFilter(watched, event)
+
+    def _bring_into_sight(self, name: str) -> None:
+        area = self.parent()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parent()
+        if isinstance(area, QScrollArea):
+            fault, box = self._faults[name], self.boxes[name]
+            area.ensureWidgetVisible(fault, 0, _AROUND)
+            area.ensureWidgetVisible(box, 0, _AROUND)
 
     def _next(self, box: QObject) -> None:
         """Go to the next field, after what is typed into a choice has become an entry."""
