@@ -178,6 +178,11 @@ class Frame(QWidget):
         self.undo_button.setVisible(undo)
         self.redo_button.setVisible(self._undone_work is not None)
 
+    def _tell(self, words: str) -> None:
+        """Say what is no act (rows were copied, a file was saved): the last act can still be taken back."""
+        last = f"　上一步：{self._done[-1]}" if self._done else ""
+        self.say(f"{words}{last}", undo=bool(self._done))
+
     def show_backup(self, state: str, words: str) -> None:
         """Set the backup light: sign, colour and words together."""
         name, ink = _LIGHTS[state]
@@ -362,7 +367,7 @@ class Frame(QWidget):
         page = self._built.get(entry.name)
         if page is None:
             page = self._built[entry.name] = entry.page(self._desk, self.pages)
-            page.said.connect(self.say)
+            page.said.connect(self._tell)
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
 

@@ -19,6 +19,7 @@ from app.records import RECORD_TYPES
 from app.records.accounts import Right
 from app.records.base import Record, fields_of
 from app.records.members import DuplicateDecision, Member
+from app.records.organisations import Organisation
 from app.records.photos import Photo
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
@@ -26,16 +27,22 @@ from app.usecases.checkin_steps import leave_one
 from app.usecases.registers import rows_by_id, shown_fields
 
 CERTAIN, SUSPECTED = "certain", "suspected"
+_SHOWN_END = 4
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicatePair:
-    """Two members who may be one; ``sort`` is certain or suspected, ``why`` names what is the same."""
+    """Two members who may be one; ``sort`` is certain or suspected, ``why`` names what is the same.
+
+    What tells them apart stands beside each name: the branch, and the end of the id number.
+    """
 
     first_id: str
     first_name: str
+    first_about: str
     second_id: str
     second_name: str
+    second_about: str
     sort: str
     why: str
 
@@ -70,7 +77,11 @@ def duplicates(read: Read) -> tuple[DuplicatePair, ...]:
     }
     found: dict[frozenset[str], DuplicatePair] = {}
     one, two = aliased(Member), aliased(Member)
-    columns = (one.id, one.name, two.id, two.name)
+    columns = (
+        *(one.id, one.name, one.organisation_id, one.id_number),
+        *(two.id, two.name, two.organisation_id, two.id_number),
+    )
+    branches = {row[0]: row[1] for row in read.rows(select(Organisation.id, Organisation.name))}
     for sort, why, same in (
         (CERTAIN, "身份证号相同", and_(one.id_number == two.id_number)),
         (SUSPECTED, "姓名和出生日期相同", and_(one.name == two.name, one.born_on == two.born_on)),
@@ -78,9 +89,11 @@ def duplicates(read: Read) -> tuple[DuplicatePair, ...]:
     ):
         rows = read.rows(select(*columns).join(two, and_(same, one.id < two.id)).order_by(one.name_pinyin))
         for row in rows:
-            key = frozenset((row[0], row[2]))
+            first, second = row[:4], row[4:]
+            key = frozenset((first[0], second[0]))
             if key not in decided:
-                found.setdefault(key, DuplicatePair(*row, sort, why))
+                sides = *first[:2], _about(branches, *first[2:]), *second[:2], _about(branches, *second[2:])
+                found.setdefault(key, DuplicatePair(*sides, sort, why))
     return tuple(found.values())
 
 
@@ -182,6 +195,12 @@ def _repeats(work: Work, record: Record, names: list[str]) -> bool:
     same = [kind.__table__.c[name].is_not_distinct_from(value) for name, value in own.items()]
     work.flush()
     return work.scalar(select(kind).where(*same, kind.id != record.id)) is not None
+
+
+def _about(branches: Mapping[str, str], branch: str | None, number: str | None) -> str:
+    """Branch and end of the id number, no more of it than every masked list shows."""
+    end = f"身份证尾号 {number[-_SHOWN_END:]}" if number else "无身份证号"
+    return f"{branches.get(branch or '', '未编入党组织')}，{end}"
 
 
 def _similar(row: Row[str, str, str | None, date | None], values: Mapping[str, Any]) -> Similar:

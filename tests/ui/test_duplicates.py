@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from app.ui.dialogs.merge import MergeDialog
 from app.ui.main_window import MainWindow
 from app.ui.pages.duplicates import DuplicatesPage
+from app.usecases.duplicates import duplicates
 from app.usecases.listing import list_rows
 from app.usecases.members import register_member
+from app.usecases.organisations import organisation_tree
 from tests import builders
 from tests.ui.conftest import Workbench, enter
 
@@ -57,8 +59,8 @@ def test_a_pair_is_merged_field_by_field_and_taken_apart_again(bench: Workbench)
     page = page_of(bench)
     assert page.count.text() == "1 对"
     model = page.table.records
-    assert [model.index(0, column).data() for column in range(4)] == [
-        "疑似", "卫小林", "卫小林", "姓名和手机号码相同",
+    assert [model.index(0, column).data() for column in range(6)] == [
+        "疑似", *("卫小林", "未编入党组织，无身份证号") * 2, "姓名和手机号码相同",
     ]  # fmt: skip
     dialog = compare(bench, page)
     left, right = dialog.choices["employer"]
@@ -100,3 +102,43 @@ def test_the_same_can_be_said_beside_the_comparison(bench: Workbench) -> None:
     bench.qtbot.mouseClick(dialog.different_button, Qt.MouseButton.LeftButton)
     closed(bench)
     assert page.count.text() == "0 对"
+
+
+def test_the_keys_that_bring_one_here_judge_nobody(bench: Workbench) -> None:
+    bench.qtbot.keyClick(bench.frame, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    bench.settle()
+    bench.qtbot.keyClicks(bench.frame.box, "cfhd")
+    bench.settle()
+    bench.qtbot.keyClick(bench.frame.box, Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.frame.page_name() == "duplicates"
+    page = page_of(bench)
+    assert page.table.hasFocus()
+    bench.qtbot.keyClick(bench.window.focusWidget(), Qt.Key.Key_Return)
+    dialog = bench.dialog(MergeDialog)  # it is compared, not judged
+    bench.qtbot.waitUntil(dialog.merge_button.isEnabled, timeout=5_000)
+    bench.qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    bench.settle()
+    assert dialog.isVisible()
+    bench.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    closed(bench)
+    assert page.count.text() == "1 对"
+
+
+def test_after_a_judgement_the_keys_are_in_the_list(bench: Workbench) -> None:
+    page = page_of(bench)
+    page.different_button.setFocus()
+    bench.qtbot.keyClick(page.different_button, Qt.Key.Key_Space)
+    assert page.table.hasFocus()
+
+
+def test_a_pair_is_told_apart_by_branch_and_the_end_of_the_number(bench: Workbench) -> None:
+    login = bench.window.desk.login
+    branch = next(node.id for node in login.ask(organisation_tree) if node.name == "第一党支部")
+    number = builders.id_number(7)
+    known = {"name": "安小宁", "phone": "19900000008", "organisation_id": branch}
+    login.act(register_member, known)
+    login.act(register_member, {**known, "id_number": number})
+    pair = next(one for one in login.ask(duplicates) if one.first_name == "安小宁")
+    assert pair.first_about == "第一党支部，无身份证号"
+    assert pair.second_about == f"第一党支部，身份证尾号 {number[-4:]}"

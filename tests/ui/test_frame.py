@@ -19,7 +19,7 @@ from app.ui.navigation import ENTRIES
 from app.ui.pages.settings import SettingsPage
 from app.ui.parts import machine, theme, tokens
 from app.usecases import safekeeping
-from app.usecases.listing import rows_of
+from app.usecases.listing import list_ids, rows_of
 from app.usecases.members import change_member
 from tests.ui.conftest import Workbench, meanwhile
 
@@ -261,3 +261,17 @@ def test_all_pages_are_in_sight_on_a_small_screen(workbench: Workbench) -> None:
 def test_pages_of_one_heading_stand_together() -> None:
     headings = [heading for heading, _ in groupby(entry.heading for entry in ENTRIES)]
     assert len(headings) == len(set(headings))
+
+
+def test_copying_leaves_the_way_back_from_the_last_act(workbench: Workbench) -> None:
+    login = workbench.window.desk.login
+    member = login.ask(list_ids, "members")[0]
+    workbench.frame.desk.act(change_member, member, {"phone": "19900000099"}, label="修改党员")
+    workbench.settle()
+    table = workbench.members.table
+    workbench.qtbot.keyClick(table, Qt.Key.Key_C, CTRL)
+    assert "已复制 1 行" in workbench.frame.status.text()
+    assert "上一步：修改党员" in workbench.frame.status.text()
+    workbench.qtbot.mouseClick(workbench.frame.undo_button, Qt.MouseButton.LeftButton)
+    workbench.settle()
+    assert workbench.frame.status.text() == "已撤销：修改党员"

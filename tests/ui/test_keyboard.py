@@ -26,8 +26,12 @@ from app.ui.dialogs.setting_edit import SettingEditDialog
 from app.ui.dialogs.shortcuts import ShortcutsDialog
 from app.ui.main_window import MainWindow
 from app.ui.welcome.recover import RecoverDialog
+from app.usecases.listing import list_ids
+from app.usecases.members import change_member
 from tests.ui.conftest import Workbench
 from tests.ui.controls import controls, nameless, out_of_reach
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.mark.parametrize(
@@ -111,3 +115,32 @@ def test_a_day_at_the_desk_needs_no_mouse(workbench: Workbench) -> None:
     bot.keyClick(page.filters.search, Qt.Key.Key_Escape)
     workbench.settle()
     assert len(workbench.names()) == 3
+
+
+def test_undo_and_redo_work_where_one_stands_after_a_register_opens(workbench: Workbench) -> None:
+    login = workbench.window.desk.login
+    member = login.ask(list_ids, "members")[0]
+    workbench.frame.desk.act(change_member, member, {"phone": "19900000099"}, label="修改党员")
+    workbench.settle()
+    box = workbench.members.filters.search
+    assert box.hasFocus()
+    workbench.qtbot.keyClick(box, Qt.Key.Key_Z, CTRL)
+    workbench.settle()
+    assert workbench.frame.status.text() == "已撤销：修改党员"
+    workbench.qtbot.keyClick(box, Qt.Key.Key_Y, CTRL)
+    workbench.settle()
+    assert workbench.frame.status.text() == "已重做：修改党员"
+    workbench.search("stf")
+    workbench.qtbot.keyClick(box, Qt.Key.Key_Escape)
+    workbench.qtbot.keyClick(box, Qt.Key.Key_Z, CTRL)
+    workbench.settle()
+    assert (box.text(), workbench.frame.status.text()) == ("", "已撤销：修改党员")
+
+
+def test_what_is_being_typed_is_taken_back_letter_by_letter(workbench: Workbench) -> None:
+    box = workbench.members.filters.search
+    workbench.search("stf")
+    workbench.qtbot.keyClick(box, Qt.Key.Key_Z, CTRL)
+    workbench.settle()
+    assert box.text() == ""
+    assert "撤销" not in workbench.frame.status.text()

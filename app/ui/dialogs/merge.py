@@ -63,6 +63,7 @@ class MergeDialog(QDialog):
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(2, 1)
         self._grid.setColumnStretch(3, 1)
+        self.cancel_button.setFocus()
         self.merge_button.setEnabled(False)
         self.merge_button.setVisible(desk.login.actor.may(Right.DELETE_MEMBERS))
         self.merge_button.clicked.connect(self.merge)
@@ -98,8 +99,8 @@ class MergeDialog(QDialog):
             self._add_row(row, one)
         self._grid.setRowStretch(len(ordered) + 1, 1)
         self.merge_button.setEnabled(True)
-        first = next(iter(self.choices.values()), None)
-        (first[0] if first is not None else self.merge_button).setFocus()
+        first = next((side for sides in self.choices.values() for side in sides if side.isChecked()), None)
+        (first or self.cancel_button).setFocus()
 
     def _add_row(self, row: int, one: Compared) -> None:
         sign = QLabel("" if one.same else "≠", self.body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
 
@@ -17,8 +18,10 @@ from app.usecases.duplicates import CERTAIN, DuplicatePair, duplicates, not_dupl
 COLUMNS = (
     Column("把握", "sort", 4),
     Column("姓名", "first", 6),
+    Column("党组织、证件", "first_about", 14, grow=True),
     Column("另一条", "second", 6),
-    Column("依据", "why", 12, grow=True),
+    Column("党组织、证件", "second_about", 14, grow=True),
+    Column("依据", "why", 9),
 )
 
 
@@ -48,10 +51,15 @@ class DuplicatesPage(Page):
         for button in (self.merge_button, self.different_button):
             button.setVisible(self.may("EDIT_MEMBERS"))
 
+    def take_keys(self) -> None:
+        """Begin in the list, where no key judges a pair that nobody has looked at."""
+        if self.table.isVisible():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the list."""
         super().showEvent(event)
-        self.table.setFocus()
+        self.take_keys()
 
     def reload(self) -> None:
         """Ask for the pairs nobody has decided on."""
@@ -72,6 +80,7 @@ class DuplicatesPage(Page):
         pair = self.pair()
         if pair is not None:
             self.desk.act(not_duplicates, pair.first_id, pair.second_id, label="判定不是重复")
+            self.take_keys()  # the next pair is not looked at yet
 
     def _show(self, pairs: Sequence[DuplicatePair]) -> None:
         row = max(0, self.table.currentIndex().row())
@@ -93,6 +102,8 @@ class DuplicatesPage(Page):
             "id": key,
             "sort": sort,
             "first": pair.first_name,
+            "first_about": pair.first_about,
             "second": pair.second_name,
+            "second_about": pair.second_about,
             "why": pair.why,
         }
