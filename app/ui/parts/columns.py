@@ -22,7 +22,10 @@ MANY, MOST_SOUGHT = 20_000, 4
 
 
 def chosen(table: str) -> dict[str, bool]:
-    """What was chosen: column key and whether it is seen; empty where nothing was said, or it is damaged."""
+    """What a person has said: column key and whether it is seen; of other columns nothing.
+
+    Empty where nothing was said, or it is damaged.
+    """
     said = _all().get(table)
     known = said if isinstance(said, dict) else {}
     return {str(key): seen for key, seen in known.items() if isinstance(seen, bool)}
@@ -42,7 +45,7 @@ def with_room(least: Mapping[int, int], spare: Mapping[int, int], room: int) -> 
 
     Args:
         least: the least width of each column, by place.
-        spare: how easily a column is done without; 0 stays.
+        spare: how easily a column is done without; 0 stays, whatever the width: what a person has chosen.
         room: the width there is.
     """
     places = list(least)

@@ -24,6 +24,8 @@ _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.Selecti
 _ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _LEAVE = QItemSelectionModel.SelectionFlag.NoUpdate
 PADDING = 24
+NO_ROOM = "（窗口太窄，已收起）"
+"""Behind the name of a column that would be seen in a wider window."""
 LEAST_SHARE = 0.7
 """How much of its wished width a growing column keeps where room is short."""
 
@@ -66,7 +68,7 @@ class RecordTable(QTableView):
         self._last_picked = ""
         self._awaited: tuple[str, int, dict[str, int]] | None = None
         self._widths: list[int] = []
-        self._seen: dict[str, bool] = {}
+        self._said: dict[str, bool] = {}
         self._kept_as = ""
         head.sectionClicked.connect(lambda place: self.sort_asked.emit(self.records.columns[place].key))
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -80,33 +82,43 @@ class RecordTable(QTableView):
         self.records.set_source(columns, fetch)
         sign = self.fontMetrics().horizontalAdvance("国")
         self._widths = [round(column.width * sign) + PADDING for column in columns]
-        self._seen = {column.key: column.usual for column in columns}
+        self._said = {}
         self._fit()
 
     def keep_columns_as(self, name: str) -> None:
         """Remember on this machine, under this name, which columns are chosen."""
         self._kept_as = name
-        self._seen.update({key: seen for key, seen in chosen(name).items() if key in self._seen})
+        known = {column.key for column in self.records.columns}
+        self._said = {key: seen for key, seen in chosen(name).items() if key in known}
         self._fit()
 
     def choose_column(self, key: str, *, seen: bool) -> None:
-        """Show or hide a column; the last one stays."""
-        if not seen and sum(self._seen.values()) == 1:
-            return
-        self._seen[key] = seen
-        if self._kept_as:
-            choose(self._kept_as, self._seen)
-        self._fit()
+        """Show or hide a column, whatever room there is; the last one stays."""
+        if seen or sum(map(self._wanted, self.records.columns)) > 1:
+            self._choose({**self._said, key: seen})
 
     def column_menu(self) -> QMenu:
-        """The menu that chooses columns."""
+        """The menu that chooses columns; a tick stands at those that are seen."""
         menu = QMenu("显示的列", self)
-        for column in self.records.columns:
-            entry = menu.addAction(column.title)
+        for place, column in enumerate(self.records.columns):
+            shown_now = not self.isColumnHidden(place)
+            no_room = self._wanted(column) and not shown_now
+            entry = menu.addAction(f"{column.title}{NO_ROOM if no_room else ''}")
             entry.setCheckable(True)
-            entry.setChecked(self._seen[column.key])
+            entry.setChecked(shown_now)
             entry.toggled.connect(lambda seen, key=column.key: self.choose_column(key, seen=seen))
+        menu.addSeparator()
+        menu.addAction("恢复默认的列", lambda: self._choose({})).setEnabled(bool(self._said))
         return menu
+
+    def _wanted(self, column: Column) -> bool:
+        return self._said.get(column.key, column.usual)
+
+    def _choose(self, said: dict[str, bool]) -> None:
+        self._said = said
+        if self._kept_as:
+            choose(self._kept_as, said)
+        self._fit()
 
     def row_menu(self) -> QMenu:
         """The menu of the current record: open, copy, what the page adds, and the columns."""
@@ -142,7 +154,7 @@ class RecordTable(QTableView):
             whole: False where the rest of the list is to come: what was current or selected waits for it.
         """
         current, row, selected = self._standing()
-        scroll = self.verticalScrollBar().value()
+        scroll, across = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
         self.records.set_ids(ids, rows)
         places = places_of(ids, {current: row, **selected} if current else selected)
         self._awaited = (current, row, selected) if not whole and current not in places else None
@@ -153,6 +165,7 @@ class RecordTable(QTableView):
             self.selectionModel().setCurrentIndex(index, _LEAVE if selected else _SELECT)
             self.verticalScrollBar().setValue(scroll)
             self.scrollTo(index)
+            self.horizontalScrollBar().setValue(across)
         self._say_picked()
 
     def waiting(self) -> bool:
@@ -265,8 +278,9 @@ class RecordTable(QTableView):
 
     def _fit(self) -> None:
         columns, room = self.records.columns, self.viewport().width()
-        least = {place: self._least(place) for place, column in enumerate(columns) if self._seen[column.key]}
-        places = with_room(least, {place: columns[place].spare for place in least}, room)
+        least = {place: self._least(place) for place, column in enumerate(columns) if self._wanted(column)}
+        own = {place for place in least if self._said.get(columns[place].key)}
+        places = with_room(least, {p: 0 if p in own else columns[p].spare for p in least}, room)
         growing = [place for place in places if columns[place].grow]
         left = max(0, room - sum(least[place] for place in places))
         wished = max(1, sum(self._widths[place] for place in growing))

@@ -7,7 +7,7 @@ from app.ui.parts.sheet_view import Section, Sheet
 from app.usecases.member_sheet import MemberSheet, StatusLine
 
 COLUMNS: tuple[Column, ...] = (
-    Column("姓名", "name", 6.4),
+    Column("姓名", "name", 8.5, grow=True),
     Column("性别", "sex", 2.2, "center", spare=3),
     Column("所在党组织", "organisation", 10, grow=True),
     Column("类别", "kind", 4, spare=2),

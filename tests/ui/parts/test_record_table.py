@@ -210,6 +210,42 @@ def test_chosen_columns_are_remembered(table: RecordTable, rows: Rows, qtbot: Qt
     assert seen(again) == ["姓名"]  # the last one stays
 
 
+TIGHT = (
+    Column("姓名", "name", 6),
+    Column("有效", "ok", 4, spare=2),
+    Column("日期", "joined_on", 6, spare=5, usual=False),
+)
+
+
+def column_entries(table: RecordTable) -> dict[str, bool]:
+    return {one.text(): one.isChecked() for one in table.column_menu().actions() if one.isCheckable()}
+
+
+def test_what_a_person_has_ticked_is_seen_before_what_is_usual(
+    table: RecordTable, rows: Rows, qtbot: QtBot
+) -> None:
+    table.set_source(TIGHT, rows.fetch)
+    width = table.columnWidth(0) + table.columnWidth(1)
+    table.resize(width + 40, 400)
+    assert column_entries(table) == {"姓名": True, "有效": True, "日期": False}
+    next(one for one in table.column_menu().actions() if one.text() == "日期").trigger()
+    assert seen(table) == ["姓名", "日期"]
+    assert column_entries(table) == {"姓名": True, "有效（窗口太窄，已收起）": False, "日期": True}
+    assert table.horizontalScrollBar().maximum() == 0
+    next(one for one in table.column_menu().actions() if one.text().startswith("有效")).trigger()
+    assert seen(table) == ["姓名", "有效", "日期"]
+    table.show_ids(ids(3))
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() > 0, timeout=5_000)
+    table.horizontalScrollBar().setValue(20)
+    table.pick_first()
+    across = table.horizontalScrollBar().value()
+    table.show_ids(ids(4))
+    assert table.horizontalScrollBar().value() == across
+    next(one for one in table.column_menu().actions() if one.text() == "恢复默认的列").trigger()
+    assert seen(table) == ["姓名", "有效"]
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0, timeout=5_000)
+
+
 def test_the_menu_of_a_row_copies_what_is_seen(table: RecordTable, qtbot: QtBot) -> None:
     table.show_ids(ids(3))
     table.pick_first()
