@@ -22,6 +22,7 @@ from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.filters import one_of
 from app.usecases.masking import masked
+from app.usecases.standings import GONE
 from app.usecases.trees import Node, nodes
 
 IN = STATES[1]
@@ -165,7 +166,7 @@ def _checked_in(read: Read, inside: frozenset[str] | None) -> Sequence[Any]:
         )
         .join(Member, Member.id == Checkin.member_id)
         .outerjoin(Unit, Unit.id == Checkin.unit_id)
-        .where(Checkin.state == IN)
+        .where(Checkin.state == IN, Member.state.not_in(GONE))
     )  # fmt: skip
     if inside is not None:
         query = query.where(one_of(checkin.id, sorted(_near(read, inside))))

@@ -80,6 +80,12 @@ def revoke_card(work: Work, card_id: str, reason: str) -> None:
     card.revoked_on, card.reason = clock.today(), reason.strip()
 
 
+def void_cards(work: Work, member_id: str, on: date, reason: str) -> None:
+    """Make the standing cards of somebody void who died or is no member any more."""
+    for card in _standing(work, [member_id]):
+        card.revoked_on, card.reason = max(on, card.issued_on), reason
+
+
 @act("打印党员卡", needs=Right.EDIT_CHECKINS)
 def cards_to_print(work: Work, member_ids: Sequence[str]) -> tuple[CardFacts, ...]:
     """The standing cards of these members, in their order, and a line in the journal for each.

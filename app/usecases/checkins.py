@@ -27,12 +27,14 @@ from app.usecases.checkin_entry import (
     word_lists_of,
 )
 from app.usecases.checkin_steps import IN, OUT
-from app.usecases.days import refuse_before, refuse_future
+from app.usecases.days import refuse_after, refuse_before, refuse_early, refuse_future
 from app.usecases.duplicates import similar_to
 from app.usecases.entry import read_entry
 from app.usecases.members import register_member
+from app.usecases.standings import GONE, refuse_gone
 
 __all__ = [
+    "GONE",
     "CheckinEntry",
     "change_checkin",
     "check_in",
@@ -45,8 +47,6 @@ __all__ = [
     "list_due",
     "renew",
 ]
-GONE = ("退党", "除名", "开除党籍", "去世")
-"""Members of these states do not check in."""
 HOUSEHOLD = DUTY_KINDS[2]
 _CHANGED = frozenset(
     {"unit_id", "organisation_id", "area_id", "checked_in_on", "posts", "specialties"}
@@ -76,15 +76,17 @@ def check_in(work: Work, member_id: str, entry: CheckinEntry) -> str:
         RuleError: at the field; one who is in already has code ``already_in``.
     """
     member = work.one(Member, member_id)
-    if member.state in GONE:
-        raise RuleError(f"“{member.name}”的党籍状态是“{member.state}”，不能报到。", None, "not_on_roll")
+    refuse_gone(member, "报到")
     known = steps.open_checkin(work, member_id)
     if known is not None and known.state == IN:
         raise RuleError(f"“{member.name}”已经报到（{known.number}），不用再登记。", "member_id", "already_in")
     on = entry.on or clock.today()
     last = _last_left(work, member_id)
     refuse_future(on, "checked_in_on")
+    refuse_early(on, "checked_in_on", member.born_on)
     refuse_before(on, last.left_on if last else None, "checked_in_on", "“报到日期”早于上次退出的日期")
+    if known is not None:
+        steps.timeline_of(work, known.id).refuse_step(on, "checked_in_on", "报到日期")
     before = steps.places_of(known) if known is not None else None
     said = said_by(work, entry, known or last)
     if not said["posts"]:
@@ -160,6 +162,11 @@ def list_due(work: Work, member_ids: Sequence[str], entry: CheckinEntry) -> tupl
         member = work.one(Member, member_id)
         if member.state in GONE or steps.open_checkin(work, member_id) is not None:
             continue
+        last = _last_left(work, member_id)
+        refuse_early(on, "due_on", member.born_on)
+        refuse_before(
+            on, last.left_on if last else None, "due_on", f"“{member.name}”上次退出的日期晚于列入日期"
+        )
         checkin = work.add(Checkin(member_id=member_id, due_on=on, **said))
         steps.add_event(work, checkin, steps.LISTED, on, due=1)
         made.append(checkin.id)
@@ -178,7 +185,7 @@ def renew(work: Work, checkin_ids: Sequence[str], on: date | None = None) -> Non
     day = on or clock.today()
     refuse_future(day, "renewed_on")
     for checkin_id in dict.fromkeys(checkin_ids):
-        checkin = _standing(work, checkin_id)
+        checkin = _standing(work, checkin_id, "续报")
         refuse_before(day, checkin.checked_in_on, "renewed_on", "“续报日期”早于“报到日期”")
         refuse_before(day, checkin.renewed_on, "renewed_on", "“续报日期”早于上次续报")
         checkin.renewed_on = day
@@ -207,6 +214,10 @@ def leave(work: Work, checkin_id: str, on: date | None, reason: str) -> None:
     refuse_future(day, "left_on")
     refuse_before(day, checkin.checked_in_on or checkin.due_on, "left_on", "“退出日期”早于报到或列入的日期")
     refuse_before(day, checkin.renewed_on, "left_on", "“退出日期”早于“续报日期”")
+    steps.timeline_of(work, checkin_id).refuse_step(day, "left_on", "退出日期")
+    if checkin.state == IN:
+        words = "“退出日期”早于已记的服务"
+        steps.refuse_served_after(work, checkin.member_id, day, "left_on", words)
     steps.take_out(work, checkin, day, reason.strip())
 
 
@@ -271,8 +282,10 @@ def give_duty(
     Raises:
         RuleError: at the field; the same duty twice has code ``taken``.
     """
-    _standing(work, checkin_id)
+    checkin = _standing(work, checkin_id, "安排任务")
     day = from_on or clock.today()
+    refuse_future(day, "from_on")
+    refuse_before(day, checkin.checked_in_on, "from_on", "“起始日期”早于“报到日期”")
     if kind == HOUSEHOLD:
         if household_id is None:
             raise RuleError("请选择结对的居民户。", "household_id", "required")
@@ -303,16 +316,21 @@ def end_duty(work: Work, duty_id: str, on: date | None = None) -> None:
     duty = work.one(CheckinDuty, duty_id)
     if duty.until_on is not None:
         raise RuleError("这项任务已经结束了。", None, "already_ended")
-    day = on or clock.today()
+    today = clock.today()
+    if duty.from_on is not None and duty.from_on > today:
+        duty.until_on = duty.from_on  # it was given before days to come were refused: it never began
+        return
+    day = on or today
     refuse_future(day, "until_on")
     refuse_before(day, duty.from_on, "until_on", "“截止日期”早于“起始日期”")
     duty.until_on = day
 
 
-def _standing(work: Work, checkin_id: str) -> Checkin:
+def _standing(work: Work, checkin_id: str, deed: str) -> Checkin:
     checkin = work.one(Checkin, checkin_id)
     if checkin.state != IN:
         raise RuleError(f"这条登记是“{checkin.state}”，还不能这样办理。", None, "not_in")
+    refuse_gone(work.one(Member, checkin.member_id), deed)
     return checkin
 
 
@@ -322,20 +340,14 @@ def _last_left(work: Work, member_id: str) -> Checkin | None:
 
 
 def _redate(work: Work, checkin: Checkin, day: date | None) -> None:
-    """The day of checking in was wrong: its event is taken back and written with the right day."""
+    """The day of checking in was wrong; events and days follow."""
     if day is None:
         raise RuleError("请填写“报到日期”。", "checked_in_on", "required")
     refuse_future(day, "checked_in_on")
-    if checkin.renewed_on is not None and day > checkin.renewed_on:
-        raise RuleError("“报到日期”晚于“续报日期”，请核对。", "checked_in_on", "bad_order")
-    for event in steps.live_events(work, checkin.id):
-        if event.kind == steps.CHECKED_IN:
-            places = {name: getattr(event, name) for name in steps.PLACES}
-            due, present = event.due, event.present
-            work.reverse(event)
-            if not due and checkin.due_on is not None and day < checkin.due_on:
-                steps.add_event(work, checkin, steps.MOVED, checkin.due_on, due=-1, places=places)
-                steps.add_event(work, checkin, steps.MOVED, day, due=1, places=places)
-            steps.add_event(work, checkin, event.kind, day, due=due, present=present, places=places)
-            checkin.due_on = day if due else min(day, checkin.due_on or day)
-    checkin.checked_in_on = day
+    refuse_early(day, "checked_in_on", work.one(Member, checkin.member_id).born_on)
+    refuse_after(day, checkin.renewed_on, "checked_in_on", "“报到日期”晚于“续报日期”")
+    last = _last_left(work, checkin.member_id)
+    left_on, came_on = last.left_on if last is not None else None, checkin.checked_in_on
+    if left_on is not None and came_on is not None and left_on <= came_on:
+        refuse_before(day, left_on, "checked_in_on", "“报到日期”早于上次退出的日期")
+    steps.come_on(work, checkin, day)

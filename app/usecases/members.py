@@ -19,7 +19,10 @@ from app.records.members import FULL, ON_ROLL, DuplicateDecision, Member, Member
 from app.records.organisations import Organisation
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
+from app.usecases.cards import void_cards
+from app.usecases.checkin_steps import end_for_good, refuse_served_after
 from app.usecases.entry import read_entry
+from app.usecases.standings import GONE
 from app.usecases.uses import used_by
 
 FLAGS: dict[str, tuple[str, str]] = {
@@ -73,6 +76,8 @@ def change_member(
     checked = _checked(work, {**known, **given}, checksum_accepted=accepted, own_id=member_id, before=known)
     for name in {*given, "id_number", "born_on", "sex"}:
         setattr(member, name, checked.get(name))
+    if member.state in GONE and known["state"] not in GONE:
+        _end_all(work, member, clock.today())
     _note_acceptance(member, accept_checksum)
 
 
@@ -179,8 +184,12 @@ def change_state(
 ) -> None:
     """Change the state of a membership; the times of an interruption count for 党龄.
 
+    With a death, or the end of a membership, a check-in that is awaited or stands ends on that day, and what
+    the member looked after; their cards are void from then on.
+
     Raises:
-        RuleError: unknown state, a date in the future, an end before the beginning, or no change.
+        RuleError: unknown state, a date in the future, an end before the beginning, no change, or a service
+            that stands after the day of a death or of the end of a membership.
     """
     _refuse_future(happened_on)
     if until_on is not None and until_on < happened_on:
@@ -189,6 +198,9 @@ def change_state(
     if member.state == state:
         raise RuleError(f"现在就是“{state}”。", "state", "no_change")
     before, member.state = member.state, state
+    if state in GONE:
+        refuse_served_after(work, member_id, happened_on, "happened_on", f"“{state}”的日期早于已记的服务")
+        _end_all(work, member, happened_on)
     work.add(
         StatusChange(
             member_id=member_id,
@@ -319,6 +331,12 @@ def _checked(
         if (other := work.scalar(twin)) is not None:
             raise RuleError(f"这个身份证号已经登记在“{other.name}”名下。", "id_number", "id_known")
     return values
+
+
+def _end_all(work: Work, member: Member, on: date) -> None:
+    """Who died or is no member any more is neither checked in nor has a card that opens anything."""
+    end_for_good(work, member, on)
+    void_cards(work, member.id, on, member.state)
 
 
 def _note_acceptance(member: Member, reason: str | None) -> None:

@@ -18,7 +18,7 @@ from app.records.lists import SERVICE_KINDS, VISIT_KINDS
 from app.records.residents import HomeVisit, Household, Resident
 from app.storage.work import Work
 from app.usecases.acts import act
-from app.usecases.days import refuse_before, refuse_future
+from app.usecases.days import refuse_before, refuse_early, refuse_future
 from app.usecases.entry import give_values, read_entry
 from app.usecases.lists import require_word, words_of
 from app.usecases.services import ServiceEntry, add_service
@@ -206,6 +206,7 @@ def _visit(work: Work, values: dict[str, Any]) -> dict[str, Any]:
         raise RuleError("请填写“走访日期”。", "visited_on", "required")
     require_word(work, VISIT_KINDS, values.get("kind"), "kind")
     refuse_future(values["visited_on"], "visited_on")
+    refuse_early(values["visited_on"], "visited_on")
     if values.get("follow_up") and not values.get("due_on"):
         raise RuleError("有待办事项的，请填写“办理时限”。", "due_on", "required")
     refuse_before(values.get("due_on"), values["visited_on"], "due_on", "“办理时限”早于“走访日期”")

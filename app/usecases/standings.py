@@ -1,5 +1,7 @@
 """Where members stand on a day: whose they are, where they are checked in, and whether they have left.
 
+Whether somebody may still serve or check in at all is said here alone, for every way in.
+
 Asked of the store once for all the people of an act, so that a batch of thousands costs a few questions.
 """
 
@@ -8,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -18,8 +20,12 @@ from app.base.portions import portions
 from app.records.checkins import STATES, Checkin, CheckinDuty, CheckinEvent
 from app.records.members import ON_ROLL, Member, StatusChange
 from app.storage.work import Read
+from app.usecases.days import refuse_early
 
 DUE, _, LEFT = STATES
+GONE = ("退党", "除名", "开除党籍", "去世")
+"""Members of these states serve no more and do not check in, whatever stands of them."""
+_DAY = timedelta(days=1)
 _ROLL_CHANGES = ("党籍", "组织关系转出", "组织关系转入")
 
 
@@ -30,6 +36,16 @@ class Standing:
     unit_id: str | None
     organisation_id: str | None
     area_id: str | None
+
+
+def refuse_gone(member: Member, deed: str) -> None:
+    """Refuse a deed (报到, 续报) of somebody who died or is no member any more.
+
+    Raises:
+        RuleError: code ``not_on_roll``.
+    """
+    if member.state in GONE:
+        raise RuleError(f"“{member.name}”的党籍状态是“{member.state}”，不能{deed}。", None, "not_on_roll")
 
 
 class Standings:
@@ -68,9 +84,12 @@ class Standings:
         """What a member stands under on a day.
 
         Raises:
-            RuleError: there is no such member (``not_found``), or they had left by then (``left``).
+            RuleError: there is no such member (``not_found``), they were not grown up by then
+                (``too_early``), or they had died, ceased to be a member or left (``left``).
         """
         person = self._person(member_id)
+        refuse_early(day, "served_on", person.born_on)
+        self._refuse_gone(person, day)
         current = self._current(member_id, day)
         if current is not None:
             place = self._place(current, day)
@@ -114,6 +133,17 @@ class Standings:
         }
         return areas.pop() if len(areas) == 1 else None
 
+    def _refuse_gone(self, person: Any, day: date) -> None:
+        """Who died or ceased to be a member serves no more from the next day on, even while checked in."""
+        changes = self._changes[person.id]
+        by_then = [one for one in changes if one.happened_on < (day if _gone(one) else day + _DAY)]
+        if by_then and _gone(by_then[-1]):
+            raise _left(person.name, by_then[-1].happened_on, by_then[-1].after, day)
+        current = self._current(person.id, day)
+        ended = current is not None and current.left_on is not None
+        if person.state in GONE and not ended and not any(map(_gone, changes)):
+            raise RuleError(f"{person.name}的状态是“{person.state}”，不能再记服务。", "served_on", "left")
+
     def _refuse_left(self, person: Any, day: date) -> None:
         ended = [
             one.left_on
@@ -130,11 +160,17 @@ class Standings:
         last = before[-1] if before else None
         if last is not None and _went(last):
             word = "转出" if last.kind == "组织关系转出" else last.after
-            raise RuleError(
-                f"{person.name}已于 {last.happened_on} {word}，{day} 不能再记服务。", "served_on", "left"
-            )
+            raise _left(person.name, last.happened_on, word, day)
         if last is None and not self._changes[person.id] and person.state not in ON_ROLL:
             raise RuleError(f"{person.name}的状态是“{person.state}”，不能再记服务。", "served_on", "left")
+
+
+def _left(name: str, left_on: date, how: str, day: date) -> RuleError:
+    return RuleError(f"{name}已于 {left_on} {how}，{day} 不能再记服务。", "served_on", "left")
+
+
+def _gone(change: Any) -> bool:
+    return change.kind == "党籍" and change.after in GONE
 
 
 def _went(change: Any) -> bool:
@@ -143,7 +179,10 @@ def _went(change: Any) -> bool:
 
 def _of_members(read: Read, ids: Sequence[str]) -> Iterator[Any]:
     for portion in portions(ids):
-        query = select(Member.id, Member.name, Member.organisation_id, Member.area_id, Member.state)
+        query = select(
+            Member.id, Member.name, Member.organisation_id, Member.area_id, Member.state,
+            Member.born_on,
+        )  # fmt: skip
         yield from read.rows(query.where(Member.id.in_(portion)))
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.base import clock
 from app.base.errors import RuleError
@@ -23,7 +24,8 @@ from app.records.services import Review
 from app.records.units import CHECKIN_STATES, Agreement, Unit, UnitCheckin
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
-from app.usecases.days import refuse_before, refuse_future
+from app.usecases.checkin_timeline import Timeline, timeline
+from app.usecases.days import refuse_after, refuse_before, refuse_early, refuse_future
 from app.usecases.entry import give_values, read_entry
 from app.usecases.numbers import next_number
 
@@ -33,6 +35,8 @@ DIMENSIONS = ("organisation_id", "area_id")
 """What a unit's check-in is counted by; a change of them is an event."""
 DATES = {"due_on": "列入", "checked_in_on": "报到", "left_on": "退出"}
 """The dates of a check-in, and the event that each one is the day of."""
+_STEPS = frozenset({"checked_in_on", "left_on", "left_reason"})
+"""What is said only once a unit that is due has come, or left."""
 _AROUND_HAN = re.compile(r"(?<![!-~]) | (?![!-~])")
 
 
@@ -111,7 +115,7 @@ def list_unit_due(work: Work, unit_id: str, values: Mapping[str, Any]) -> str:
     Raises:
         RuleError: it waits already (``already_due``), or is in (``already_in``).
     """
-    unit, said = work.one(Unit, unit_id), _read(values)
+    unit, said = work.one(Unit, unit_id), _read(values, _STEPS)
     found = _open_checkin(work, unit_id)
     if found is not None:
         _refuse_in(unit, found)
@@ -134,7 +138,7 @@ def list_units_due(work: Work, unit_ids: Sequence[str], values: Mapping[str, Any
     Raises:
         RuleError: all of them wait or are in already (``already_due``), or a day in the future.
     """
-    said = _read(values)
+    said = _read(values, _STEPS)
     fresh = [unit_id for unit_id in dict.fromkeys(unit_ids) if _open_checkin(work, unit_id) is None]
     if not fresh:
         raise RuleError("选中的单位都已经列入或已经报到。", None, "already_due")
@@ -157,12 +161,15 @@ def check_in_unit(work: Work, unit_id: str, values: Mapping[str, Any]) -> str:
     Raises:
         RuleError: it is in already (``already_in``), a day in the future or before it was listed.
     """
-    unit, said = work.one(Unit, unit_id), _read(values)
+    unit, said = work.one(Unit, unit_id), _read(values, {"left_on", "left_reason"})
     day = said["checked_in_on"] = said.get("checked_in_on") or clock.today()
     refuse_future(day, "checked_in_on")
+    refuse_early(day, "checked_in_on")
+    refuse_before(day, _last_left(work, unit_id), "checked_in_on", "“报到日期”早于上次退出的日期")
     checkin = _open_checkin(work, unit_id)
     if checkin is None:
         said = {"area_id": unit.area_id, "received_by": work.actor.login, **said}
+        _check_listed(work, unit_id, said.get("due_on"))
         refuse_before(day, said.get("due_on"), "checked_in_on", "“报到日期”早于“列入应报到日期”")
         checkin = work.add(UnitCheckin(**{**said, "unit_id": unit_id, "state": IN}))
         if checkin.due_on is not None:
@@ -171,6 +178,8 @@ def check_in_unit(work: Work, unit_id: str, values: Mapping[str, Any]) -> str:
     else:
         _refuse_in(unit, checkin)
         refuse_before(day, checkin.due_on, "checked_in_on", "“报到日期”早于“列入应报到日期”")
+        _timeline(work, checkin).refuse_step(day, "checked_in_on", "报到日期")
+        said.pop("due_on", None)  # listed is listed; that day is put right where dates are
         said.setdefault("received_by", work.actor.login)
         _move(work, checkin, said, day)
         _set(checkin, {**said, "state": IN})
@@ -193,10 +202,12 @@ def change_unit_checkin(work: Work, checkin_id: str, values: Mapping[str, Any]) 
         if name in said and (day is None) != (getattr(checkin, name) is None):
             raise RuleError("这一步请用“报到”“退出”等操作登记，这里只更正日期。", name, "by_step")
         refuse_future(day, name)
+        refuse_early(day, name)
     refuse_before(days["checked_in_on"], days["due_on"], "checked_in_on", "“报到日期”早于“列入应报到日期”")
     refuse_before(
         days["left_on"], days["checked_in_on"] or days["due_on"], "left_on", "“退出日期”早于“报到日期”"
     )
+    _check_order(work, checkin, days)
     for name, kind in DATES.items():
         if days[name] is not None and days[name] != getattr(checkin, name):
             _redate(work, checkin, kind, days[name])
@@ -205,7 +216,7 @@ def change_unit_checkin(work: Work, checkin_id: str, values: Mapping[str, Any]) 
 
 
 @act("单位退出报到", needs=Right.EDIT_CHECKINS)
-def leave_unit(work: Work, checkin_id: str, left_on: date | str | None, reason: str | None = None) -> None:
+def leave_unit(work: Work, checkin_id: str, left_on: date | str | None, reason: str) -> None:
     """A unit that is in leaves.
 
     Args:
@@ -215,12 +226,15 @@ def leave_unit(work: Work, checkin_id: str, left_on: date | str | None, reason: 
         reason: why.
 
     Raises:
-        RuleError: it is not in, or the day is in the future or before it checked in.
+        RuleError: it is not in, no reason, or the day is in the future, before it checked in or before the
+            last change of organisation or area.
     """
     checkin = work.one(UnitCheckin, checkin_id)
     if checkin.state != IN:
         raise RuleError("这个单位没有报到，不能登记退出。", None, "not_in")
-    day = _end(checkin, left_on, reason, checkin.checked_in_on, "“退出日期”早于“报到日期”")
+    if not (reason or "").strip():
+        raise RuleError("请填写“退出原因”。", "left_reason", "required")
+    day = _end(work, checkin, left_on, reason, checkin.checked_in_on, "“退出日期”早于“报到日期”")
     _say(work, checkin, "退出", day, due=-1, present=-1)
 
 
@@ -242,7 +256,7 @@ def drop_unit_due(work: Work, checkin_id: str, left_on: date | str | None, reaso
         raise RuleError("只有待报到的单位可以移出。", None, "not_due")
     if not (reason or "").strip():
         raise RuleError("请写明移出的原因。", "left_reason", "required")
-    day = _end(checkin, left_on, reason, checkin.due_on, "“移出日期”早于“列入应报到日期”")
+    day = _end(work, checkin, left_on, reason, checkin.due_on, "“移出日期”早于“列入应报到日期”")
     _say(work, checkin, "移出", day, due=-1)
 
 
@@ -262,18 +276,54 @@ def _checked(work: Work, values: dict[str, Any], own_id: str | None = None) -> d
     return {**values, "name": name or None}
 
 
-def _read(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed about a check-in; which unit, its state and number follow from the acts."""
+def _read(values: Mapping[str, Any], later: AbstractSet[str] = frozenset()) -> dict[str, Any]:
+    """What was typed about a check-in; which unit, its state and number follow from the acts.
+
+    Args:
+        values: as typed.
+        later: fields of steps that come later, and are left out.
+    """
     said = read_entry(UnitCheckin, values)
-    return {name: said[name] for name in said if name not in ("unit_id", "state", "number")}
+    return {name: said[name] for name in said if name not in {"unit_id", "state", "number", *later}}
 
 
 def _list_due(work: Work, unit: Unit, said: Mapping[str, Any]) -> str:
     values = {"due_on": clock.today(), "area_id": unit.area_id, **said}
-    refuse_future(values["due_on"], "due_on")
+    _check_listed(work, unit.id, values["due_on"])
     checkin = work.add(UnitCheckin(**{**values, "unit_id": unit.id, "state": DUE}))
     _say(work, checkin, "列入", values["due_on"], due=1)
     return checkin.id
+
+
+def _check_listed(read: Read, unit_id: str, day: date | None) -> None:
+    refuse_future(day, "due_on")
+    refuse_early(day, "due_on")
+    refuse_before(day, _last_left(read, unit_id), "due_on", "“列入应报到日期”早于上次退出的日期")
+
+
+def _check_order(read: Read, checkin: UnitCheckin, days: Mapping[str, date | None]) -> None:
+    """Dates that are put right fit the changes of places, and the check-ins of the unit around this one."""
+    others = select(UnitCheckin).where(UnitCheckin.unit_id == checkin.unit_id, UnitCheckin.id != checkin.id)
+    first, steps = days["due_on"] or days["checked_in_on"], _timeline(read, checkin)
+    name = "due_on" if days["due_on"] else "checked_in_on"
+    for other in read.scalars(others):
+        if other.id < checkin.id:
+            refuse_before(first, other.left_on, name, f"“{DATES[name]}”的日期早于上次退出的日期")
+        else:
+            begun = other.due_on or other.checked_in_on
+            refuse_after(days["left_on"], begun, "left_on", "“退出日期”晚于再次列入或报到的日期")
+    steps.refuse_listing(days["due_on"], "due_on", "列入应报到日期")
+    steps.refuse_coming(days["checked_in_on"], "checked_in_on", "报到日期")
+    steps.refuse_step(days["left_on"], "left_on", "退出日期")
+
+
+def _timeline(read: Read, checkin: UnitCheckin) -> Timeline:
+    return timeline(_events(read, checkin.id))
+
+
+def _last_left(read: Read, unit_id: str) -> date | None:
+    """The last day on which the unit left."""
+    return read.scalar(select(func.max(UnitCheckin.left_on)).where(UnitCheckin.unit_id == unit_id))
 
 
 def _open_checkin(read: Read, unit_id: str) -> UnitCheckin | None:
@@ -286,12 +336,13 @@ def _refuse_in(unit: Unit, checkin: UnitCheckin) -> None:
 
 
 def _end(
-    checkin: UnitCheckin, left_on: date | str | None, reason: str | None, first: date | None, words: str
+    work: Work, checkin: UnitCheckin, left_on: date | str | None, reason: str, first: date | None, words: str
 ) -> date:
     said = read_entry(UnitCheckin, {"left_on": left_on, "left_reason": reason})
     day: date = said["left_on"] or clock.today()
     refuse_future(day, "left_on")
     refuse_before(day, first, "left_on", words)
+    _timeline(work, checkin).refuse_step(day, "left_on", "退出日期")
     _set(checkin, {"state": LEFT, "left_on": day, "left_reason": said["left_reason"]})
     return day
 
@@ -335,10 +386,15 @@ def _events(read: Read, checkin_id: str) -> list[CheckinEvent]:
 
 
 def _redate(work: Work, checkin: UnitCheckin, kind: str, day: date) -> None:
-    """Count the step of that kind on another day: the wrong entry is taken back, the right one added."""
+    """Count the step of that kind on another day: the wrong entry is taken back, the right one added.
+
+    Where the unit was due elsewhere until it came, that change goes along with the step of coming.
+    """
     kinds = ("退出", "移出") if kind == "退出" else (kind,)
-    for event in _events(work, checkin.id):
-        if event.kind in kinds:
+    events = _events(work, checkin.id)
+    along = timeline(events).turned if kind == "报到" else ()
+    for event in events:
+        if event.kind in kinds or event in along:
             said = {one.name: getattr(event, one.name) for one in fields_of(CheckinEvent)}
             work.reverse(event)
             work.add(CheckinEvent(**{**said, "happened_on": day}))

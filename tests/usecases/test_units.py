@@ -129,12 +129,12 @@ def test_days_that_can_not_be_are_said_at_the_field(secretary: Login, due: int, 
 def test_who_leaves_is_neither_due_nor_in_from_that_day_on_and_may_come_again(secretary: Login) -> None:
     school = unit(secretary)
     checkin = secretary.act(units.check_in_unit, school, {"checked_in_on": day(20)})
-    assert refused(lambda: secretary.act(units.leave_unit, checkin, day(21)))[0] == "left_on"
-    assert refused(lambda: secretary.act(units.leave_unit, checkin, day(-1)))[1] == "in_future"
+    assert refused(lambda: secretary.act(units.leave_unit, checkin, day(21), "搬离"))[0] == "left_on"
+    assert refused(lambda: secretary.act(units.leave_unit, checkin, day(-1), "搬离"))[1] == "in_future"
     secretary.act(units.leave_unit, checkin, day(5), "搬离")
     assert counted(secretary, day(6)) == (1, 1)
     assert counted(secretary) == (0, 0)
-    assert refused(lambda: secretary.act(units.leave_unit, checkin, None))[1] == "not_in"
+    assert refused(lambda: secretary.act(units.leave_unit, checkin, None, "搬离"))[1] == "not_in"
     again = secretary.act(units.check_in_unit, school, {})
     assert again != checkin
     assert counted(secretary) == (1, 1)

@@ -247,7 +247,7 @@ def leave_step(checkin_id: str, name: str, *, came: bool) -> Step:
                 "退出原因" if came else "移出原因",
                 "text",
                 (),
-                required=not came,
+                required=True,
                 length=field_of(UnitCheckin, "left_reason").length,
                 span=2,
             ),
