@@ -39,21 +39,38 @@ def _standing(scope: Scope, direction: str) -> Query:
     )
 
 
-def _within(scope: Scope) -> list[ColumnElement[bool]]:
-    return [
-        CheckinEvent.direction == DIRECTIONS[1],
-        CheckinEvent.happened_on.between(scope.first, scope.last),
-        *scope.holds(CheckinEvent.organisation_id, CheckinEvent.area_id),
-    ]
+def _last_moves(scope: Scope) -> Any:
+    """Each member's last coming and last leaving in a period, once each, wherever that was.
+
+    Somebody who comes, leaves and comes again counts as one person. What was taken back nets to nothing; of
+    steps on one day at several places the one that stands first by its ids is taken.
+    """
+    event = CheckinEvent
+    said = (event.member_id, event.kind, event.organisation_id, event.area_id, event.happened_on)
+    within = event.happened_on.between(scope.first, scope.last)
+    steps = (
+        select(*said)
+        .where(event.direction == DIRECTIONS[1], within, event.kind.in_((_ARRIVED, _LEFT)))
+        .group_by(*said)
+        .having(func.sum(event.present) != 0)
+        .subquery()
+    )
+    latest = (steps.c.happened_on.desc(), steps.c.organisation_id, steps.c.area_id)
+    place = func.row_number().over(partition_by=(steps.c.member_id, steps.c.kind), order_by=latest)
+    return select(steps, place.label("place")).subquery()
 
 
 def _moves(scope: Scope) -> Query:
-    arrived = func.sum(CheckinEvent.present).filter(CheckinEvent.kind == _ARRIVED)
-    left = func.sum(-CheckinEvent.present).filter(CheckinEvent.kind == _LEFT)
+    move = _last_moves(scope).c
     return (
-        select(CheckinEvent.organisation_id, CheckinEvent.area_id, arrived, left)
-        .where(*_within(scope))
-        .group_by(CheckinEvent.organisation_id, CheckinEvent.area_id)
+        select(
+            move.organisation_id,
+            move.area_id,
+            func.count().filter(move.kind == _ARRIVED),
+            func.count().filter(move.kind == _LEFT),
+        )
+        .where(move.place == 1, *scope.holds(move.organisation_id, move.area_id))
+        .group_by(move.organisation_id, move.area_id)
     )
 
 
@@ -70,12 +87,10 @@ def missing(scope: Scope, direction: str) -> Query:
 
 
 def _who_moved(scope: Scope, kind: str) -> Query:
-    return (
-        select(CheckinEvent.member_id)
-        .where(*_within(scope), CheckinEvent.kind == kind)
-        .group_by(CheckinEvent.member_id)
-        .having(func.sum(CheckinEvent.present) != 0)
-    )
+    """Ids of those who are counted in `_moves`."""
+    move = _last_moves(scope).c
+    here = scope.holds(move.organisation_id, move.area_id)
+    return select(move.member_id).where(move.place == 1, move.kind == kind, *here)
 
 
 def members_in(scope: Scope) -> Query:
@@ -153,7 +168,7 @@ FIGURES = (
         "checkins_new",
         "新报到党员",
         MEMBERS,
-        "期内办理报到的党员，更正的不计。",
+        "期内办理报到的党员，每人计一次，计在末次报到处；更正的不计。",
         "人",
         "checkins_new",
         behind=Behind(Member, lambda scope: _who_moved(scope, _ARRIVED)),
@@ -162,7 +177,7 @@ FIGURES = (
         "checkins_left",
         "退出报到党员",
         MEMBERS,
-        "期内退出报到的党员，更正的不计。",
+        "期内退出报到的党员，每人计一次，计在末次退出处；更正的不计。",
         "人",
         "checkins_left",
         behind=Behind(Member, lambda scope: _who_moved(scope, _LEFT)),

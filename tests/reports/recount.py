@@ -78,17 +78,36 @@ def recount(
         "checkins_in": (present, None),
         "checkins_rate": (present, due),
     }
-    moved = {"报到": 0, "退出": 0}
-    for event in store.rows["checkin_events"]:
-        within = first.isoformat() <= event["happened_on"] <= last.isoformat()
-        if event["direction"] == "党员报到" and within and event["kind"] in moved and here(event):
-            moved[event["kind"]] += event["present"]
-    found |= {"checkins_new": (moved["报到"], None), "checkins_left": (-moved["退出"], None)}
+    found |= {
+        "checkins_new": (sum(here(row) for row in _last_moves(store, first, last, "报到")), None),
+        "checkins_left": (sum(here(row) for row in _last_moves(store, first, last, "退出")), None),
+    }
     people = _present_members(store, last, here)
     found["grids"] = (len({store.grid(area) for _, area in people.values()} - {None}), None)
     for mode, end in (("平时", "calm"), ("急时", "emergency")):
         found |= _services(store, first, last, here, mode, end, people)
     return found
+
+
+def _last_moves(store: Store, first: date, last: date, kind: str) -> Iterable[Row]:
+    """The last step of that kind of each member who made one in the period."""
+    made: dict[str, Row] = {}
+    for event in store.rows["checkin_events"]:
+        within = first.isoformat() <= event["happened_on"] <= last.isoformat()
+        if event["direction"] != "党员报到" or event["kind"] != kind or not within or not event["live"]:
+            continue
+        other = made.get(event["member_id"])
+        place = (event["organisation_id"] or "", event["area_id"] or "")
+        if (
+            other is None
+            or event["happened_on"] > other["happened_on"]
+            or (
+                event["happened_on"] == other["happened_on"]
+                and place < (other["organisation_id"] or "", other["area_id"] or "")
+            )
+        ):
+            made[event["member_id"]] = event
+    return made.values()
 
 
 def text_of(numerator: int | Decimal, denominator: int | None, decimals: int, *, share: bool) -> str:

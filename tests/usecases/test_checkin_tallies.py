@@ -16,10 +16,12 @@ from sqlalchemy import select
 
 from app.base import clock
 from app.base.errors import RuleError
+from app.base.periods import read_period
 from app.records.checkins import Checkin, CheckinEvent
 from app.records.units import UnitCheckin
 from app.usecases import checkins, history, members, organisations, units
 from app.usecases.checkins import CheckinEntry
+from app.usecases.period_reports import Asked, records_behind, report_counts
 from app.usecases.workplace import Login
 from tests import builders
 
@@ -148,3 +150,20 @@ def test_units_are_counted_where_and_when_they_were(scene: Scene, asked: list[St
     }
     play(acts, scene, asked)
     hold(login, UnitCheckin, UnitCheckin.unit_id, CheckinEvent.unit_id, unit)
+
+
+def test_who_comes_leaves_and_comes_again_is_one_person_where_they_came_last(scene: Scene) -> None:
+    login, (first, second, _) = scene.login, scene.branches
+    member = login.act(members.register_member, {"name": "白石"})
+    came = date(2024, 4, 2)
+    for at, on in ((first, came), (first, came + timedelta(20)), (second, came + timedelta(40))):
+        entry = CheckinEntry(organisation_id=at, posts=("其他",), on=on)
+        checkin = login.act(checkins.check_in, member, entry)
+        login.act(checkins.leave, checkin, on + timedelta(10), "搬家")
+    for key in ("checkins_new", "checkins_left"):
+        counts = login.ask(report_counts, read_period("2024Q2"))
+        lines = {line.node: line.now.get(key, 0) for line in (counts.total, *counts.organisations)}
+        assert (lines[""], lines.get(first, 0), lines[second]) == (1, 0, 1)
+        assert login.ask(records_behind, Asked(key, "2024Q2")).ids == (member,)
+        assert login.ask(records_behind, Asked(key, "2024Q2", second)).ids == (member,)
+        assert login.ask(records_behind, Asked(key, "2024Q2", first)).ids == ()
