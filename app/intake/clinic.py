@@ -21,7 +21,7 @@ from app.sheets.heads import sheet_score
 from app.sheets.limits import refusal
 from app.sheets.reading import read_workbook
 from app.usecases.checkin_imports import CheckinBatch
-from app.usecases.imports import MemberBatch, known_names, known_people
+from app.usecases.imports import LeftOut, MemberBatch, known_names, known_people
 from app.usecases.mappings import mapping_for, mapping_named
 from app.usecases.safekeeping import keep_safe
 from app.usecases.service_imports import ServiceBatch
@@ -214,12 +214,23 @@ def carry_out(
     keep_safe(login.store, "import")
     work = work_id or new_id()
     answer, _ = login.act_as(work, intake.act, _batch(prepared), progress=progress, cancelled=cancelled)
-    late = frozenset(answer.left_out)
-    reason, place = intake.late
-    known = tuple(RowFault(row, (reason,), (), (place,), (), intake.name) for row in answer.left_out)
+    late = frozenset(left.row for left in answer.left_out)
+    known = tuple(_late(left, intake.name) for left in answer.left_out)
     rejected = tuple(sorted((*prepared.rejected, *known), key=lambda fault: fault.row))
     warned = tuple(fault for fault in prepared.warned if fault.row not in late)
     return ImportResult(work, answer.imported, answer.organisations, rejected, warned, late, answer.units)
+
+
+def _late(left: LeftOut, register: str) -> RowFault:
+    """A row that became impossible between dry run and writing."""
+    return RowFault(
+        left.row,
+        tuple(dict.fromkeys(code.reason_of(one.code) for one in left.why)),
+        (),
+        tuple(dict.fromkeys(one.field for one in left.why)),
+        tuple(one.message for one in left.why if one.message),
+        register,
+    )
 
 
 def _batch(prepared: Prepared) -> MemberBatch | CheckinBatch | ServiceBatch:

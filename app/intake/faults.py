@@ -14,6 +14,7 @@ DATE_UNREADABLE = "date_unreadable"
 FULL_BEFORE_JOIN = "full_before_join"
 OVER_LIMIT = "over_limit"
 UNKNOWN_MEMBER = "unknown_member"
+AMOUNT_UNREADABLE = "amount_unreadable"
 
 SEX_MISMATCH = "sex_mismatch"
 BIRTH_MISMATCH = "birth_mismatch"
@@ -35,6 +36,7 @@ REJECTED: dict[str, str] = {
     FULL_BEFORE_JOIN: "转正日期早于入党日期",
     OVER_LIMIT: "内容太长，超过了字数限制",
     UNKNOWN_MEMBER: "党员名册里对不上这个人，请核对姓名，补填身份证号或手机号",
+    AMOUNT_UNREADABLE: "数目读不出来，请填整数",
 }
 """Reasons for which a row stays out, in the order they are told."""
 
@@ -52,17 +54,30 @@ WARNED: dict[str, str] = {
 
 REASONS: dict[str, str] = {**REJECTED, **WARNED}
 
+_OF_THE_ROLL = {
+    BIRTH_MISMATCH: "出生日期与党员名册不符",
+    ID_MISSING: "党员名册里此人没有身份证号",
+    PHONE_ODD: "电话与党员名册不符",
+}
 OF_REGISTER: dict[str, dict[str, str]] = {
     "checkins": {
+        **_OF_THE_ROLL,
         ID_REPEAT: "此人与本表前面的行重复",
-        ID_KNOWN: "此人已经报到或已经列入应报到名单",
+        ID_KNOWN: "此人已经报到或已经列入应报到名单，或这次报到已登记过",
         DATE_UNREADABLE: "报到日期读不出来，请写成 2026-06-01 的样子",
-        POST_UNKNOWN: "服务岗位没有填写，或不在选项表中",
+        FULL_UNREADABLE: "日期没有写到日",
+        DUPLICATE_SUSPECTED: "疑似重复登记",
+        POST_UNKNOWN: "有的内容没有填写，或不在选项中",
     },
     "services": {
+        **_OF_THE_ROLL,
+        ID_REPEAT: "与本表前面的行是同一次服务",
+        ID_KNOWN: "这次服务已登记过",
         DATE_UNREADABLE: "服务日期读不出来，请写成 2026-06-01 的样子",
         OVER_LIMIT: "时长读不出来、不是半小时的倍数或超过限度，或内容太长",
+        AMOUNT_UNREADABLE: "服务人次读不出来，应为整数",
         DUPLICATE_SUSPECTED: "疑似重复记录",
+        POST_UNKNOWN: "有的内容没有填写，或不在选项中",
     },
 }
 """Where a register says a reason in other words than the roster of members."""
@@ -75,6 +90,7 @@ FIELD_OF: dict[str, str] = {
     ID_REPEAT: "id_number",
     ID_KNOWN: "id_number",
     UNKNOWN_MEMBER: "name",
+    AMOUNT_UNREADABLE: "people_served",
     DATE_UNREADABLE: "joined_on",
     FULL_BEFORE_JOIN: "full_on",
     SEX_MISMATCH: "sex",
@@ -87,6 +103,23 @@ FIELD_OF: dict[str, str] = {
     POST_UNKNOWN: "party_post",
 }
 """The field whose cell is at fault; a text that is too long says itself which."""
+
+OF_RULE: dict[str, str] = {
+    "known": ID_KNOWN,
+    "repeat": ID_REPEAT,
+    "twin": DUPLICATE_SUSPECTED,
+    "no_emergency": POST_UNKNOWN,
+    "over_limit": OVER_LIMIT,
+    "bad_order": DATE_UNREADABLE,
+    "in_future": DATE_UNREADABLE,
+    "too_early": DATE_UNREADABLE,
+}
+"""The reason for what a rule of the store says; any other rule says that the person can't be meant."""
+
+
+def reason_of(rule: str) -> str:
+    """The reason code for what a rule of the store says."""
+    return OF_RULE.get(rule, UNKNOWN_MEMBER)
 
 
 @dataclass(frozen=True, slots=True)

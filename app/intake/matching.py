@@ -116,6 +116,7 @@ def _match(at: int, clues: _Clues, people: People, findings: Findings) -> str | 
         return None
     found = person or _by_name(clues, people.by_name.get(clues.name or "", ()))
     if isinstance(found, Person):
+        _tell_differences(at, clues, found, findings)
         return found.id
     findings.fault(at, code.UNKNOWN_MEMBER)
     findings.note(at, found)
@@ -143,11 +144,27 @@ def _agreed(clues: _Clues, person: Person) -> int:
     tail = clues.tail is not None and person.id_number is not None
     if tail and not person.id_number.endswith(clues.tail):  # type: ignore[union-attr,arg-type]  # both are there
         return 0
-    phone = any(one in person.phones for one in clues.phones)
+    return tail + _same_phone(clues, person) + _same_birth(clues.born, person)
+
+
+def _tell_differences(at: int, clues: _Clues, person: Person, findings: Findings) -> None:
+    """What a row says otherwise than the roll: the roll stays as it is, and the row says so."""
+    if clues.number is not None and person.id_number is None:
+        findings.doubt(at, code.ID_MISSING, "名册里此人没有身份证号，表中的号码没有写入名册")
+    if clues.born is not None and person.born_on is not None:
+        length = _PRECISION[clues.born.precision]
+        if person.born_on.isoformat()[:length] != clues.born.value.isoformat()[:length]:
+            findings.doubt(at, code.BIRTH_MISMATCH, "表中的出生日期与名册不同，名册没有改动")
+    if (clues.phones or clues.masked_phone) and not _same_phone(clues, person):
+        said = "与名册不同" if person.phones else "名册里还没有"
+        findings.doubt(at, code.PHONE_ODD, f"表中的电话{said}，名册没有改动")
+
+
+def _same_phone(clues: _Clues, person: Person) -> bool:
     if clues.masked_phone is not None:
         first, last = clues.masked_phone
-        phone = any(one.startswith(first) and one.endswith(last) for one in person.phones)
-    return tail + phone + _same_birth(clues.born, person)
+        return any(one.startswith(first) and one.endswith(last) for one in person.phones)
+    return any(one in person.phones for one in clues.phones)
 
 
 def _same_birth(born: Day | None, person: Person) -> bool:

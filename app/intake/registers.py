@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.base.errors import RuleError
-from app.intake import faults as code
-from app.intake.checkin_rows import ReadRows, read_checkins
+from app.intake.checkin_rows import read_checkins
 from app.intake.member_rows import Table
+from app.intake.reader import ReadRows
 from app.intake.service_rows import read_services
 from app.intake.vocabulary import checkin_vocabulary, member_vocabulary, service_vocabulary
 from app.usecases.checkin_imports import import_checkins
@@ -31,7 +31,6 @@ class Intake:
         heads: headings it can be told by, for people.
         vocabulary: headings by field name.
         act: writes a batch.
-        late: the reason and the field for rows that became impossible between dry run and writing.
         read: reads its rows; None for the roster of members, which the clinic reads itself.
     """
 
@@ -40,7 +39,6 @@ class Intake:
     heads: str
     vocabulary: Callable[[], dict[str, tuple[str, ...]]]
     act: Callable[..., Any]
-    late: tuple[str, str]
     read: Read | None = None
 
 
@@ -53,7 +51,6 @@ INTAKES: dict[str, Intake] = {
             "姓名、身份证号等",
             member_vocabulary,
             import_members,
-            (code.ID_KNOWN, "id_number"),
         ),
         Intake(
             CHECKINS,
@@ -61,7 +58,6 @@ INTAKES: dict[str, Intake] = {
             "姓名、报到日期等",
             checkin_vocabulary,
             import_checkins,
-            (code.ID_KNOWN, "name"),
             read_checkins,
         ),
         Intake(
@@ -70,7 +66,6 @@ INTAKES: dict[str, Intake] = {
             "姓名、服务日期、时长等",
             service_vocabulary,
             import_services,
-            (code.UNKNOWN_MEMBER, "name"),
             read_services,
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,12 +13,14 @@ from app.sheets.cells import cell_text, is_blank
 from app.sheets.heads import IMPORTED, REASON_HEAD, Head, Region, find_regions, reason_column, record_rows
 from app.sheets.lexicon import normal_head
 from app.sheets.mapping import mapping_key, propose_mapping
-from app.sheets.workbook import Grid, Value, Workbook
+from app.sheets.workbook import Grid, Merge, Value, Workbook
 
 Vocabulary = Mapping[str, Sequence[str]]
 
 _SAMPLES = 30
 _SHOWN = 3
+_ADDED_UP = frozenset({"hours", "people_served"})
+"""Of several rows that share one number nobody knows whether each has it, or all together."""
 _ID_NUMBER = re.compile(r"\s*'?\d{17}[\dxX]\s*")
 _PHONE = re.compile(r"\s*1[3-9]\d{9}\s*")
 
@@ -60,6 +63,7 @@ def find_table(book: Workbook, vocabulary: Vocabulary, saved: Mapping[str, str] 
     if not regions:
         return None
     done = _imported_rows(book.grid, regions)
+    merged = _merged(book.grid)
     numbers: list[int] = []
     columns: dict[str, list[Value]] = {}
     heads: dict[str, HeadFound] = {}
@@ -68,7 +72,7 @@ def find_table(book: Workbook, vocabulary: Vocabulary, saved: Mapping[str, str] 
         if not given:
             continue
         own = [number for number in record_rows(book.grid, region, list(given)) if number not in done]
-        _join(columns, book.grid, given, own, len(numbers))
+        _join(columns, book.grid, given, own, len(numbers), merged)
         numbers.extend(own)
         for head in _heads(book.grid, region, given, own):
             heads.setdefault(head.head, head)
@@ -149,15 +153,44 @@ def _corrected(proposed: dict[int, str], heads: Sequence[Head], saved: Mapping[s
     return dict(sorted({c: f for c, f in {**kept, **given}.items() if f}.items()))
 
 
+def _merged(grid: Grid) -> dict[int, list[Merge]]:
+    """Merges that reach over several rows, by the column they stand in."""
+    found: defaultdict[int, list[Merge]] = defaultdict(list)
+    for merge in grid.merges:
+        if merge.last_row > merge.first_row and merge.last_column == merge.first_column:
+            found[merge.first_column].append(merge)
+    return found
+
+
 def _join(
-    columns: dict[str, list[Value]], grid: Grid, given: Mapping[int, str], own: Sequence[int], before: int
+    columns: dict[str, list[Value]],
+    grid: Grid,
+    given: Mapping[int, str],
+    own: Sequence[int],
+    before: int,
+    merged: Mapping[int, Sequence[Merge]],
 ) -> None:
+    """Add the cells of these rows; what a merged cell says holds for all its rows, unless it is added up."""
     rows = [grid.rows[number - 1] for number in own]
     for column, field in given.items():
         cells = columns.setdefault(field, [None] * before)
-        cells.extend([row[column - 1] for row in rows])
+        spread = {} if field in _ADDED_UP else _spread(grid, column, merged.get(column, ()))
+        if spread:
+            told = zip(own, rows, strict=True)
+            cells.extend([spread.get(number, row[column - 1]) for number, row in told])
+        else:
+            cells.extend([row[column - 1] for row in rows])
     for cells in columns.values():
         cells.extend([None] * (before + len(own) - len(cells)))
+
+
+def _spread(grid: Grid, column: int, merges: Sequence[Merge]) -> dict[int, Value]:
+    """What the lower rows of merged cells of a column say."""
+    return {
+        number: grid.cell(merge.first_row, column)
+        for merge in merges
+        for number in range(merge.first_row + 1, merge.last_row + 1)
+    }
 
 
 def _heads(grid: Grid, region: Region, given: Mapping[int, str], own: Sequence[int]) -> list[HeadFound]:

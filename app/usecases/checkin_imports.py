@@ -1,8 +1,12 @@
-"""Imports of check-ins: what the clinic asks of the store, and the one act that writes a batch of them."""
+"""Imports of check-ins: what the clinic asks of the store, and the one act that writes a batch of them.
+
+The dry run and the writing judge rows by the same rules, so that a row that goes in was told about before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,30 +18,26 @@ from app.base.ids import new_ids
 from app.base.portions import portions
 from app.records.accounts import Right
 from app.records.checkins import Checkin, CheckinEvent
+from app.records.members import Member
 from app.storage.work import Read, Work
 from app.usecases import checkin_steps as steps
 from app.usecases.acts import act, ask
 from app.usecases.checkin_entry import covering_organisation
 from app.usecases.checkin_steps import IN, OUT, PLACES, WAITING
-from app.usecases.import_people import still_there
+from app.usecases.checkins import GONE
 from app.usecases.imports import (
+    KNOWN,
+    TWIN,
     Cancelled,
     ImportAnswer,
+    LeftOut,
     Progress,
+    Remark,
     make_organisations,
     make_units,
     note_import,
     written_portions,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCheckin:
-    """A check-in that is awaited or stands."""
-
-    id: str
-    state: str
-    number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,24 @@ class CheckinBatch:
     rejected: int
 
 
+@dataclass(frozen=True, slots=True)
+class CheckinVerdict:
+    """What the rules say of one row: why it stays out, and what is doubted of one that goes in."""
+
+    refused: tuple[Remark, ...]
+    doubted: tuple[Remark, ...]
+
+
 @ask(needs=Right.IMPORT)
-def open_checkins(read: Read, member_ids: Collection[str]) -> dict[str, OpenCheckin]:
-    """The check-ins of these members that are awaited or stand, by member."""
-    found: dict[str, OpenCheckin] = {}
-    for portion in portions(sorted(member_ids)):
-        query = select(Checkin.member_id, Checkin.id, Checkin.state, Checkin.number)
-        fits = Checkin.member_id.in_(portion), Checkin.state.in_((WAITING, IN))
-        for row in read.rows(query.where(*fits).order_by(Checkin.state, Checkin.id)):
-            found[row[0]] = OpenCheckin(row[1], row[2], row[3])
-    return found
+def judge_checkins(read: Read, rows: Sequence[Mapping[str, Any]]) -> tuple[CheckinVerdict, ...]:
+    """What the rules say of each row, held against the check-ins that the store has.
+
+    Args:
+        read: the look at the store.
+        rows: ``member_id``, ``state`` and, where they are known, ``checked_in_on`` and ``left_on`` of each.
+    """
+    judge = _Judge(read, {row["member_id"] for row in rows})
+    return tuple(CheckinVerdict(tuple(judge.refused(row)), tuple(judge.doubted(row))) for row in rows)
 
 
 @act("导入党员报到", needs=Right.IMPORT)
@@ -83,8 +91,8 @@ def import_checkins(
 ) -> ImportAnswer:
     """Write one batch: its organisations and units, then its check-ins with their events; all or nothing.
 
-    Who is awaited is turned into one who is in. A row whose member is gone or has checked in since the dry
-    run is left out and told.
+    Who is awaited is turned into one who is in. A row that broke a rule since the dry run (the member is gone
+    or has checked in) is left out and told.
 
     Args:
         work: the running act; its id is the batch.
@@ -96,19 +104,18 @@ def import_checkins(
         RuleError: no right, or ``cancelled``.
     """
     work.actor.require(Right.EDIT_CHECKINS)
-    members = {str(row["member_id"]) for row in batch.rows}
-    there, known = still_there(work, members), open_checkins(work, members)
+    judge = _Judge(work, {row["member_id"] for row in batch.rows})
     organisations, moved = make_organisations(work, batch.organisations)
     units, moved_units = make_units(work, batch.units)
     moved = {**moved, **moved_units}
     fresh: list[dict[str, Any]] = []
-    left_out: list[int] = []
+    left_out: list[LeftOut] = []
     written = 0
     for number, row in zip(batch.numbers, batch.rows, strict=True):
-        standing = known.get(row["member_id"])
+        standing = judge.open(row["member_id"])
         values = {name: moved.get(value, value) if name in PLACES else value for name, value in row.items()}
-        if row["member_id"] not in there or _is_known(standing, row["state"]):
-            left_out.append(number)
+        if refused := tuple(judge.refused(row)):
+            left_out.append(LeftOut(number, refused))
         elif standing is not None:
             _take_in(work, standing.id, values)
             written += 1
@@ -120,17 +127,81 @@ def import_checkins(
     return ImportAnswer(written, organisations, tuple(left_out), units)
 
 
-def _is_known(standing: OpenCheckin | None, state: str) -> bool:
-    """Whether a row says nothing new: who is in is in, who is awaited is awaited."""
-    return standing is not None and (standing.state == IN or state != IN)
+class _Judge:
+    """Judges rows by the members and check-ins that the store has.
+
+    Args:
+        read: the look at the store.
+        member_ids: whom the rows are about.
+    """
+
+    def __init__(self, read: Read, member_ids: Collection[str]) -> None:
+        self._states: dict[str, str] = {}
+        self._there: defaultdict[str, list[Any]] = defaultdict(list)
+        of_members = select(Member.id, Member.state)
+        of_checkins = select(
+            Checkin.member_id, Checkin.id, Checkin.state, Checkin.number, Checkin.checked_in_on,
+            Checkin.left_on,
+        ).order_by(Checkin.state, Checkin.id)  # fmt: skip
+        for portion in portions(sorted(member_ids)):
+            people = read.rows(of_members.where(Member.id.in_(portion)))
+            self._states.update({row.id: row.state for row in people})
+            for row in read.rows(of_checkins.where(Checkin.member_id.in_(portion))):
+                self._there[row.member_id].append(row)
+
+    def open(self, member_id: str) -> Any | None:
+        """The check-in of a member that is awaited or stands; of several the one that stands."""
+        return max(
+            (one for one in self._there[member_id] if one.state != OUT),
+            key=lambda one: one.state == IN,
+            default=None,
+        )
+
+    def refused(self, row: Mapping[str, Any]) -> Iterator[Remark]:
+        """Why a row stays out."""
+        member_id, state = row["member_id"], row["state"]
+        roll = self._states.get(member_id)
+        if roll is None:
+            yield Remark("not_found", "name", "这名党员的记录已经不在了")
+            return
+        if roll in GONE and state != OUT:
+            yield Remark("not_on_roll", "name", f"党籍状态是“{roll}”，不能报到")
+        standing = self.open(member_id)
+        if standing is not None and (standing.state == IN or state != IN):
+            yield Remark(KNOWN, "name", f"{standing.state}{standing.number or ''}")
+        elif closed := self._overlapping(row):
+            yield Remark(
+                KNOWN,
+                "checked_in_on",
+                f"{closed.checked_in_on} 报到、{closed.left_on} 退出，与这一行的日期重叠",
+            )
+
+    def doubted(self, row: Mapping[str, Any]) -> Iterator[Remark]:
+        """What a person should look at of a row that goes in."""
+        left = [one.left_on for one in self._there[row["member_id"]] if one.state == OUT and one.left_on]
+        if row["state"] == WAITING and left:
+            yield Remark(TWIN, "name", f"此人已于 {max(left)} 退出，现又列入应报到")
+
+    def _overlapping(self, row: Mapping[str, Any]) -> Any | None:
+        """A check-in that has ended and was still standing on days of this one."""
+        came, left = row.get("checked_in_on"), row.get("left_on") or date.max
+        if came is None:
+            return None
+        for one in self._there[row["member_id"]]:
+            if one.state == OUT and one.checked_in_on is not None and one.left_on is not None:
+                same = one.checked_in_on == came
+                if same or (came < one.left_on and left > one.checked_in_on):
+                    return one
+        return None
 
 
 def _take_in(work: Work, checkin_id: str, values: Mapping[str, Any]) -> None:
-    """Somebody who was awaited is in; what the workbook leaves open stays as it was listed."""
+    """Somebody who was awaited is in; what the workbook leaves open stays, notes are joined."""
     checkin = work.one(Checkin, checkin_id)
     before = steps.places_of(checkin)
     on = values["checked_in_on"]
-    for name, value in values.items():
+    notes = dict.fromkeys(note for note in (checkin.note, values.get("note")) if note)
+    for name, value in {**values, "note": "；".join(notes) or None}.items():
         if name not in {"member_id", "state", "checked_in_on"} and value is not None:
             setattr(checkin, name, value)
     checkin.number = checkin.number or steps.new_number(work, on)

@@ -54,15 +54,6 @@ def find_people(read: Read, id_numbers: Collection[str], names: Collection[str])
     return People(by_number, {name: tuple(people) for name, people in by_name.items()})
 
 
-def still_there(read: Read, member_ids: Collection[str]) -> frozenset[str]:
-    """Which of these members there still are."""
-    return frozenset(
-        found
-        for portion in portions(sorted(member_ids))
-        for found in read.scalars(select(Member.id).where(Member.id.in_(portion)))
-    )
-
-
 def _people(read: Read, fits: ColumnElement[bool]) -> Iterator[Person]:
     query = select(
         Member.id, Member.name, Member.former_names, Member.id_number, Member.phone, Member.other_phone,

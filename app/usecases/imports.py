@@ -78,13 +78,40 @@ class MemberBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What the rules say of a row.
+
+    Attributes:
+        code: why it stays out or what is doubted, as the rule that says so calls it.
+        field: the field it is said at.
+        message: the sentence; empty where the code says all.
+    """
+
+    code: str
+    field: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that could not go in any more when the batch was written: its sheet row, and why."""
+
+    row: int
+    why: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportAnswer:
-    """What went in: how many, organisations and units made, and sheet rows that became known meanwhile."""
+    """What went in: how many, organisations and units made, and rows that became impossible meanwhile."""
 
     imported: int
     organisations: tuple[str, ...]
-    left_out: tuple[int, ...]
+    left_out: tuple[LeftOut, ...]
     units: tuple[str, ...] = ()
+
+
+KNOWN, REPEAT, TWIN = "known", "repeat", "twin"
+"""Codes of remarks: it stands already, it stands in the workbook before, it may be the same."""
 
 
 def name_key(name: str) -> str:
@@ -131,14 +158,15 @@ def import_members(
     return ImportAnswer(len(rows), made, left_out)
 
 
-def _still_unknown(work: Work, batch: MemberBatch) -> tuple[Sequence[Mapping[str, Any]], tuple[int, ...]]:
+def _still_unknown(work: Work, batch: MemberBatch) -> tuple[Sequence[Mapping[str, Any]], tuple[LeftOut, ...]]:
     if _is_empty(work):
         return batch.rows, ()
     known = _known_numbers(work, [number for row in batch.rows if (number := row.get("id_number"))])
     if not known:
         return batch.rows, ()
     pairs = list(zip(batch.numbers, batch.rows, strict=True))
-    out = tuple(number for number, row in pairs if row.get("id_number") in known)
+    why = (Remark(KNOWN, "id_number"),)
+    out = tuple(LeftOut(number, why) for number, row in pairs if row.get("id_number") in known)
     return [row for _, row in pairs if row.get("id_number") not in known], out
 
 

@@ -1,8 +1,12 @@
-"""Imports of services: what the clinic asks of the store, and the one act that writes a batch of them."""
+"""Imports of services: what the clinic asks of the store, and the one act that writes a batch of them.
+
+The dry run and the writing judge rows by the same rules, so that a row that goes in was told about before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,13 +17,29 @@ from sqlalchemy import select
 from app.base.errors import RuleError
 from app.base.portions import portions
 from app.records.accounts import Right
-from app.records.services import Service
+from app.records.services import EMERGENCY, Service
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.emergencies import Modes
-from app.usecases.imports import Cancelled, ImportAnswer, Progress, note_import, written_portions
-from app.usecases.service_entry import LIMIT, number_on
-from app.usecases.standings import Standings
+from app.usecases.imports import (
+    KNOWN,
+    REPEAT,
+    TWIN,
+    Cancelled,
+    ImportAnswer,
+    LeftOut,
+    Progress,
+    Remark,
+    note_import,
+    written_portions,
+)
+from app.usecases.service_entry import LIMIT, hours_text, number_on
+from app.usecases.standings import Standing, Standings
+
+_TOLD_APART = ("kind", "hours", "place", "content", "people_served", "note")
+"""Services of one member and day that agree in all of these are one and the same."""
+_IF_SAID = ("mode", "area_id")
+"""The same, where the row says them; what it leaves open follows from the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,48 +60,40 @@ class ServiceBatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """One service that stands already."""
+class ServiceVerdict:
+    """What the rules say of one row: why it stays out, and what is doubted of one that goes in."""
 
-    member_id: str
-    served_on: date
-    kind: str
-    hours: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceRules:
-    """What the store says about services that are about to come in.
-
-    Attributes:
-        left: by place in the rows, why the member could not have served that day.
-        limits: by day, how many hours a member may serve.
-        served: services that the same members have on the same days.
-    """
-
-    left: Mapping[int, str]
-    limits: Mapping[date, Decimal]
-    served: tuple[Served, ...]
+    refused: tuple[Remark, ...]
+    doubted: tuple[Remark, ...]
 
 
 @ask(needs=Right.IMPORT)
-def rules_for(read: Read, rows: Sequence[tuple[str, date]]) -> ServiceRules:
-    """What the store says about services of these members on these days.
+def hours_allowed(read: Read, days: Collection[date]) -> dict[date, Decimal]:
+    """How many hours a member may serve on each of these days, by the rule of the day.
+
+    Raises:
+        RuleError: the rule is set to something that is no number (``bad_rule``).
+    """
+    return {day: number_on(read, LIMIT, day) for day in set(days)}
+
+
+@ask(needs=Right.IMPORT)
+def judge_services(
+    read: Read, rows: Sequence[Mapping[str, Any]], numbers: Sequence[int], out: Collection[int]
+) -> tuple[ServiceVerdict, ...]:
+    """What the rules say of each row, those before it in the workbook gone in.
 
     Args:
         read: the look at the store.
-        rows: member and day of each service.
+        rows: fields of `Service` by name; member and day at least.
+        numbers: the sheet row of each.
+        out: places of rows that stay out for other reasons: of them only the member's standing is looked at.
     """
-    standings = Standings(read, [member_id for member_id, _ in rows])
-    left: dict[int, str] = {}
-    for at, (member_id, day) in enumerate(rows):
-        try:
-            standings.on(member_id, day)
-        except RuleError as error:
-            left[at] = error.message
-    days = {day for _, day in rows}
-    limits = {day: number_on(read, LIMIT, day) for day in days}
-    return ServiceRules(left, limits, tuple(_served(read, {member for member, _ in rows}, days)))
+    judge = _Judge(read, rows)
+    return tuple(
+        judge.of(number, row, counts=at not in out)[0]
+        for at, (number, row) in enumerate(zip(numbers, rows, strict=True))
+    )
 
 
 @act("导入服务记录", needs=Right.IMPORT)
@@ -94,7 +106,8 @@ def import_services(
 ) -> ImportAnswer:
     """Write one batch of services, counted under what each member stood under on the day; all or nothing.
 
-    A row whose member is gone or has left since the dry run is left out and told.
+    A row that broke a rule since the dry run (the member is gone or has left, the service stands by now, the
+    day is full) is left out and told.
 
     Args:
         work: the running act; its id is the batch.
@@ -106,16 +119,15 @@ def import_services(
         RuleError: no right, or ``cancelled``.
     """
     work.actor.require(Right.EDIT_CHECKINS)
-    standings = Standings(work, [row["member_id"] for row in batch.rows])
-    modes = Modes(work)
-    left_out: list[int] = []
+    judge = _Judge(work, batch.rows)
+    left_out: list[LeftOut] = []
     written = 0
     for part in written_portions(len(batch.rows), progress, cancelled):
         ready = []
         for number, row in zip(batch.numbers[part], batch.rows[part], strict=True):
-            placed = _placed(row, standings, modes)
+            verdict, placed = judge.of(number, row)
             if placed is None:
-                left_out.append(number)
+                left_out.append(LeftOut(number, verdict.refused))
             else:
                 ready.append(placed)
         work.add_many(Service, ready)
@@ -124,35 +136,122 @@ def import_services(
     return ImportAnswer(written, (), tuple(left_out))
 
 
-def _placed(row: Mapping[str, Any], standings: Standings, modes: Modes) -> dict[str, Any] | None:
-    """A row with unit, organisation, area and mode of its day; None if the member can't have served then."""
-    try:
-        standing = standings.on(row["member_id"], row["served_on"])
-    except RuleError:
-        return None
-    area_id = row.get("area_id") or standing.area_id
-    said = row.get("mode")
-    try:
-        mode = modes.of(said, row["served_on"], area_id)
-    except RuleError:
-        mode = {"mode": said}  # an emergency of a time before this program was used
-    return {
-        **row,
-        **mode,
-        "unit_id": standing.unit_id,
-        "organisation_id": standing.organisation_id,
-        "area_id": area_id,
-    }
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A service that stands, or went in before: its sheet row if it did, and what it says."""
+
+    number: int | None
+    said: Mapping[str, Any]
+
+    @property
+    def where(self) -> str:
+        return "已登记的服务" if self.number is None else f"第 {self.number} 行"
 
 
-def _served(read: Read, member_ids: Collection[str], days: Collection[date]) -> list[Served]:
-    if not days:
-        return []
-    first, last = min(days), max(days)
-    found: list[Served] = []
-    for portion in portions(sorted(member_ids)):
-        query = select(Service.member_id, Service.served_on, Service.kind, Service.hours).where(
-            Service.member_id.in_(portion), Service.served_on.between(first, last), Service.live.is_(True)
+class _Judge:
+    """Judges rows one after the other; those that go in count for the next.
+
+    Args:
+        read: the look at the store.
+        rows: all that will be judged.
+    """
+
+    def __init__(self, read: Read, rows: Sequence[Mapping[str, Any]]) -> None:
+        members, days = {row["member_id"] for row in rows}, {row["served_on"] for row in rows}
+        self._standings = Standings(read, members)
+        self._modes = Modes(read)
+        self._limits = {day: number_on(read, LIMIT, day) for day in days}
+        self._done: defaultdict[tuple[str, date], list[_Done]] = defaultdict(list)
+        for said in _standing_services(read, members, days):
+            self._done[said["member_id"], said["served_on"]].append(_Done(None, said))
+
+    def of(
+        self, number: int, row: Mapping[str, Any], *, counts: bool = True
+    ) -> tuple[ServiceVerdict, dict[str, Any] | None]:
+        """The verdict on a row, and how it is written; None where it stays out or does not count."""
+        refused: list[Remark] = []
+        doubted: list[Remark] = []
+        placed = None
+        try:
+            standing = self._standings.on(row["member_id"], row["served_on"])
+        except RuleError as error:
+            refused.append(Remark(error.code, error.field or "served_on", error.message))
+        else:
+            placed = self._placed(row, standing)
+            doubted.extend(self._no_emergency(row, placed["area_id"]))
+        if counts:
+            done = self._done[row["member_id"], row["served_on"]]
+            refused.extend(_same(row, done) or self._too_long(row, done))
+            if not refused:
+                doubted.extend(_alike(row, done))
+                done.append(_Done(number, row))
+        sound = counts and not refused
+        return ServiceVerdict(tuple(refused), tuple(doubted)), placed if sound else None
+
+    def _placed(self, row: Mapping[str, Any], standing: Standing) -> dict[str, Any]:
+        """A row with unit, organisation, area and mode of its day."""
+        area_id = row.get("area_id") or standing.area_id
+        said = row.get("mode")
+        try:
+            mode = self._modes.of(said, row["served_on"], area_id)
+        except RuleError:
+            mode = {"mode": said}  # an emergency of a time before this program was used; the dry run says so
+        return {
+            **row,
+            **mode,
+            "unit_id": standing.unit_id,
+            "organisation_id": standing.organisation_id,
+            "area_id": area_id,
+        }
+
+    def _no_emergency(self, row: Mapping[str, Any], area_id: str | None) -> Iterator[Remark]:
+        """急时 of a day and place without an emergency: of a time before this program, or a slip."""
+        day = row["served_on"]
+        if row.get("mode") != EMERGENCY or self._modes.of(None, day, area_id)["mode"] == EMERGENCY:
+            return
+        where = "的急时行动不包括这一区域" if self._modes.ran_on(day) else "没有启动急时的记录"
+        yield Remark(
+            "no_emergency", "mode", f"表中模式是“{EMERGENCY}”，但 {day} {where}，仍按“{EMERGENCY}”记"
         )
-        found.extend(Served(*row) for row in read.rows(query) if row[1] in days)
-    return found
+
+    def _too_long(self, row: Mapping[str, Any], done: Sequence[_Done]) -> Iterator[Remark]:
+        limit = self._limits[row["served_on"]]
+        total = sum((one.said["hours"] for one in done), row["hours"])
+        if total > limit:
+            message = f"此人这一天共 {hours_text(total)} 小时，超过一日 {hours_text(limit)} 小时"
+            yield Remark("over_limit", "hours", message)
+
+
+def _same(row: Mapping[str, Any], done: Sequence[_Done]) -> tuple[Remark, ...]:
+    """The very service of this row, where it stands already or further up."""
+    for one in done:
+        if all(one.said.get(name) == row.get(name) for name in _TOLD_APART) and all(
+            row.get(name) in (None, one.said.get(name)) for name in _IF_SAID
+        ):
+            code = KNOWN if one.number is None else REPEAT
+            return (Remark(code, "served_on", f"与{one.where}各项相同"),)
+    return ()
+
+
+def _alike(row: Mapping[str, Any], done: Sequence[_Done]) -> Iterator[Remark]:
+    """Somebody may serve twice a day; the same kind on the same day is looked at by a person."""
+    alike = [one for one in done if one.said["kind"] == row["kind"]]
+    if alike:
+        exact = next((one for one in alike if one.said["hours"] == row["hours"]), None)
+        same = "同样的类别和时长" if exact else "同样的类别"
+        yield Remark(TWIN, "served_on", f"与{(exact or alike[0]).where}相同：同一人、同一天、{same}")
+
+
+def _standing_services(
+    read: Read, member_ids: Collection[str], days: Collection[date]
+) -> Iterator[dict[str, Any]]:
+    """What the services say that these members have on these days."""
+    if not days:
+        return
+    names = ("member_id", "served_on", *_TOLD_APART, *_IF_SAID)
+    query = select(*(getattr(Service, name) for name in names))
+    fits = Service.served_on.between(min(days), max(days)), Service.live.is_(True)
+    for portion in portions(sorted(member_ids)):
+        for row in read.rows(query.where(Service.member_id.in_(portion), *fits)):
+            if row[1] in days:
+                yield dict(zip(names, row, strict=True))

@@ -40,10 +40,11 @@ def test_services_go_in_and_bad_rows_come_back(program: Program, tmp_path: Path)
     assert list(data) == [
         *("register", "sheet", "rows", "imported", "batch", "mapping", "warned", "rejected", "rejects_file")
     ]
-    assert (data["register"], data["rows"], data["imported"]) == ("services", 5, 3)
+    assert (data["register"], data["rows"], data["imported"]) == ("services", 5, 2)
     assert data["mapping"]["服务时长"] == "hours"
-    assert data["warned"] == [{"row": 4, "reasons": ["duplicate_suspected"]}]
+    assert data["warned"] == []
     assert data["rejected"] == [
+        {"row": 4, "reasons": ["id_repeat"]},
         {"row": 5, "reasons": ["unknown_member"]},
         {"row": 6, "reasons": ["over_limit"]},
     ]
@@ -51,9 +52,9 @@ def test_services_go_in_and_bad_rows_come_back(program: Program, tmp_path: Path)
     assert sheet is not None
     assert sheet.cell(2, 6).value == "已导入"
     again = program("import", "services", back, "--json").data
-    assert (again["rows"], again["imported"], again["batch"]) == (2, 0, None)
+    assert (again["rows"], again["imported"], again["batch"]) == (3, 0, None)
     undone = program("undo", data["batch"], "--json").data
-    assert (undone["label"], undone["records"]) == ("导入服务记录", 3)
+    assert (undone["label"], undone["records"]) == ("导入服务记录", 2)
 
 
 def test_a_dry_run_of_check_ins_changes_nothing(program: Program, tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from sqlalchemy import func, select
 
 from app.records.members import Member
 from app.records.organisations import Organisation
+from app.usecases import members
 from app.usecases.workplace import Login, Workplace, create_centre
+from tests.intake import books
 
 PASSWORD = "Spring-rain-7"
 Counts = tuple[int, int, tuple[Any, ...]]
@@ -33,6 +35,14 @@ def login(template: Path, tmp_path: Path) -> Iterator[Login]:
     shutil.copytree(template, folder)
     with Workplace(folder) as place:
         yield place.sign_in("secretary", PASSWORD)
+
+
+@pytest.fixture
+def roll(login: Login) -> dict[str, str]:
+    """The people of the books on the roll, by id number or, without one, by name."""
+    return {
+        said.get("id_number", said["name"]): login.act(members.register_member, said) for said in books.ROLL
+    }
 
 
 @pytest.fixture(scope="session")
@@ -62,11 +72,11 @@ def held(login: Login) -> Callable[[], Counts]:
 
     def count() -> Counts:
         with login.store.reading(login.actor) as read:
-            members = read.scalar(select(func.count()).select_from(Member)) or 0
+            people = read.scalar(select(func.count()).select_from(Member)) or 0
             organisations = read.scalar(select(func.count()).select_from(Organisation)) or 0
         with login.store.connection() as connection:
             ends = connection.exec_driver_sql("SELECT origin, max(seq), op_id FROM changes GROUP BY origin")
-            return members, organisations, tuple(map(tuple, ends))
+            return people, organisations, tuple(map(tuple, ends))
 
     return count
 

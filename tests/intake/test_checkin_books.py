@@ -10,22 +10,15 @@ import pytest
 from sqlalchemy import func, select
 
 from app.base import clock
-from app.intake.clinic import Prepared, carry_out, prepare
+from app.intake.clinic import carry_out, prepare
 from app.intake.given_back import give_back
 from app.records.checkins import CheckinEvent
-from app.usecases import areas, checkin_facts, checkins, history, listing, members, organisations, safekeeping
+from app.usecases import areas, checkin_facts, checkins, history, listing, organisations, safekeeping
 from app.usecases.checkin_facts import CheckinFacts
 from app.usecases.workplace import Login
 from tests import builders
 from tests.intake import books
-
-
-@pytest.fixture
-def roll(login: Login) -> dict[str, str]:
-    """The people of the books by id number or, without one, by name."""
-    return {
-        said.get("id_number", said["name"]): login.act(members.register_member, said) for said in books.ROLL
-    }
+from tests.intake.dry_runs import reasons
 
 
 def standing(login: Login, day: date | None = None) -> tuple[int, int]:
@@ -40,10 +33,6 @@ def facts(login: Login, member_id: str) -> CheckinFacts:
     found = login.ask(checkin_facts.checkin_of, member_id)
     assert found is not None
     return found
-
-
-def reasons(dry: Prepared) -> dict[int, tuple[str, ...]]:
-    return {fault.row: fault.reasons for fault in dry.rejected}
 
 
 def rows_of(login: Login, register: str) -> list[dict[str, Any]]:

@@ -68,6 +68,7 @@ def test_the_list_of_reasons_is_closed_and_every_one_is_told_in_chinese() -> Non
         "full_before_join",
         "over_limit",
         "unknown_member",
+        "amount_unreadable",
     ]
     assert list(WARNED) == [
         "sex_mismatch",

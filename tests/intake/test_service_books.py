@@ -14,54 +14,33 @@ from sqlalchemy import func, select
 
 from app.base import clock
 from app.base.errors import RuleError
-from app.intake.clinic import Prepared, carry_out, prepare
+from app.intake.clinic import carry_out, prepare
 from app.intake.given_back import give_back
 from app.intake.hours import hours_of
 from app.records.accounts import Role
-from app.records.members import Member
 from app.records.services import Service
 from app.storage.work import Actor
 from app.usecases import areas, checkins, history, members, safekeeping, services
 from app.usecases.workplace import Login
 from tests import builders
 from tests.intake import books
+from tests.intake.dry_runs import of_one, reasons, served
 
 Values = list[dict[str, Any]]
 
 
 @pytest.fixture
-def roll(login: Login) -> dict[str, str]:
-    """The people of the books by id number or, without one, by name."""
-    return {
-        said.get("id_number", said["name"]): login.act(members.register_member, said) for said in books.ROLL
-    }
-
-
-@pytest.fixture
 def stored(login: Login) -> Callable[[], Values]:
     """All services that stand, with the name of the member, by day and name."""
-
-    def find() -> Values:
-        with login.store.reading(login.actor) as read:
-            query = select(Service, Member.name).join(Member, Member.id == Service.member_id)
-            rows = read.rows(query.where(Service.live.is_(True)).order_by(Service.served_on, Service.id))
-            return [
-                {column.key: getattr(one, column.key) for column in Service.__table__.columns}
-                | {"name": name}
-                for one, name in rows
-            ]
-
-    return find
-
-
-def reasons(dry: Prepared) -> dict[int, tuple[str, ...]]:
-    return {fault.row: fault.reasons for fault in dry.rejected}
+    return lambda: served(login)
 
 
 @pytest.mark.usefixtures("roll")
 def test_a_plain_book_is_read_whole(login: Login, tmp_path: Path, stored: Callable[[], Values]) -> None:
     dry = prepare(books.plain_services(tmp_path / "a.xlsx"), "services", login=login)
-    assert (dry.rows, dry.rejected, dry.warned, dry.unmapped) == (4, (), (), ("序号",))
+    assert (dry.rows, dry.rejected, dry.unmapped) == (4, (), ("序号",))
+    assert [(fault.row, fault.reasons) for fault in dry.warned] == [(7, ("post_unknown",))]
+    assert "服务类别“心理疏导”不在选项中，按“志愿活动”记" in dry.warned[0].text
     assert set(dry.mapping.values()) == {
         *("name", "id_number", "served_on", "kind", "hours", "place", "content", "people_served")
     }
@@ -129,8 +108,9 @@ def test_every_fault_has_its_reason(login: Login, tmp_path: Path, stored: Callab
         **dict.fromkeys((9, 10, 11, 12), ("date_unreadable",)),
         **dict.fromkeys((13, 14, 15, 16), ("over_limit",)),
         18: ("over_limit",),  # 9 + 9 hours on one day
+        20: ("id_repeat",),
     }
-    assert [(fault.row, fault.reasons) for fault in dry.warned] == [(20, ("duplicate_suspected",))]
+    assert dry.warned == ()
     texts = {fault.row: fault.text for fault in (*dry.rejected, *dry.warned)}
     assert "另一个姓名" in texts[6]
     assert "同名" in texts[7]
@@ -142,16 +122,22 @@ def test_every_fault_has_its_reason(login: Login, tmp_path: Path, stored: Callab
 
 
 @pytest.mark.usefixtures("roll")
-def test_a_service_that_stands_already_is_doubted(
-    login: Login, tmp_path: Path, stored: Callable[[], Values]
+@pytest.mark.parametrize("make", [books.plain_services, books.two_row_heads, books.minutes, books.masked])
+def test_the_same_book_a_second_time_takes_nothing_in(
+    login: Login, tmp_path: Path, stored: Callable[[], Values], make: Callable[[Path], Path]
 ) -> None:
-    book = books.plain_services(tmp_path / "a.xlsx")
-    carry_out(login, prepare(book, "services", login=login))
+    book = make(tmp_path / "a.xlsx")
+    early, late = prepare(book, "services", login=login), prepare(book, "services", login=login)
+    carry_out(login, early)
+    before = stored()
     again = prepare(book, "services", login=login)
-    assert len(again.warned) == 4
-    assert "已登记的服务" in again.warned[0].text
-    assert carry_out(login, again).imported == 4
-    assert len(stored()) == 8
+    assert again.accepted == []
+    assert set(reasons(again).values()) == {("id_known",)}
+    assert "这次服务已登记过" in again.rejected[0].text
+    result = carry_out(login, late)
+    assert (result.imported, len(result.late)) == (0, len(early.accepted))
+    assert {fault.reasons for fault in result.rejected} == {("id_known",)}
+    assert stored() == before
 
 
 @pytest.mark.usefixtures("roll")
@@ -160,7 +146,7 @@ def test_the_book_comes_back_and_is_read_again(
 ) -> None:
     dry = prepare(books.faulty(tmp_path / "a.xlsx"), "services", login=login)
     result = carry_out(login, dry)
-    assert result.imported == len(dry.accepted) == 3
+    assert result.imported == len(dry.accepted) == 2
     back = give_back(dry, result, tmp_path / "back.xlsx")
     book = load_workbook(back)
     sheet = book.active
@@ -171,9 +157,9 @@ def test_the_book_comes_back_and_is_read_again(
     sheet.cell(9, 4).value = "2026-07-06"
     book.save(back)
     second = prepare(back, "services", login=login)
-    assert (second.rows, len(second.accepted)) == (16, 1)
+    assert (second.rows, len(second.accepted)) == (17, 1)
     carry_out(login, second)
-    assert len(stored()) == 4
+    assert len(stored()) == 3
 
 
 @pytest.mark.usefixtures("roll")
@@ -256,17 +242,31 @@ def test_hours_are_read_as_people_write_them(said: Any, hours: str | None) -> No
 
 @pytest.mark.usefixtures("roll")
 @pytest.mark.parametrize(
-    ("said", "people"), [(30, 30), ("1,200人次", 1200), ("约20人", 20), (1_234_567, None), ("若干", None)]
+    ("said", "people", "note"),
+    [
+        *((30, 30, None), ("1,200人次", 1200, None), (0, 0, None), ("共 12 名", 12, None), (2.0, 2, None)),
+        *((None, None, None), ("无", None, None), ("约20人", 20, "服务人次：约20人")),
+        ("30余人", 30, "服务人次：30余人"),
+    ],
 )
-def test_people_served_are_read_whole_or_not_at_all(
-    login: Login, tmp_path: Path, said: Any, people: int | None
+def test_people_served_are_read_whole_and_a_rough_number_keeps_its_words(
+    login: Login, tmp_path: Path, said: Any, people: int | None, note: str | None
 ) -> None:
-    rows = (
-        ("姓名", "身份证号", "服务日期", "时长", "服务人次"),
-        ("林晓东", builders.id_number(1001), "2026-07-15", 1, said),
-    )
-    (row,) = prepare(books.write(tmp_path / "a.xlsx", *rows), "services", login=login).accepted
-    assert row.get("people_served") == people
+    (row,) = of_one(login, tmp_path, "services", {"服务人次": said}).accepted
+    assert (row.get("people_served"), row.get("note")) == (people, note)
+
+
+@pytest.mark.usefixtures("roll")
+@pytest.mark.parametrize(
+    "said", [13_800_138_000, 1_234_567, -3, 2.5, "若干", "男3女5", "10户30人", "1,20", "#N/A", True]
+)
+def test_people_served_that_are_no_sane_number_keep_the_row_out(
+    login: Login, tmp_path: Path, said: Any
+) -> None:
+    dry = of_one(login, tmp_path, "services", {"服务人次": said})
+    assert reasons(dry) == {2: ("amount_unreadable",)}
+    assert "服务人次读不出来" in dry.rejected[0].text
+    assert dry.rejected[0].fields == ("people_served",)
 
 
 @pytest.fixture
