@@ -17,17 +17,21 @@ Align = Literal["auto", "left", "center", "right"]
 
 @dataclass(frozen=True)
 class Number:
-    """A number shown with just so many decimals, whatever its column says; ``signed`` with its sign."""
+    """A number shown with just so many decimals, whatever its column says; ``signed`` with its sign.
+
+    ``unit`` stands right behind it where the numbers of a column have several units.
+    """
 
     value: Decimal | int
     decimals: int = 0
     signed: bool = False
+    unit: str = ""
 
     @property
     def text(self) -> str:
-        """As it stands on paper: 1,234.5 or +3.2."""
+        """As it stands on paper: 1,234.5 or +3.2%."""
         sign = "+" if self.signed and self.value else ""
-        return format(Decimal(self.value), f"{sign},.{self.decimals}f")
+        return format(Decimal(self.value), f"{sign},.{self.decimals}f") + self.unit
 
 
 Cell = str | int | float | Decimal | date | Number | None

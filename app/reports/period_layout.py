@@ -31,7 +31,8 @@ from app.reports.document import (
 )
 from app.reports.period_annex import corrections, definitions, listed
 from app.usecases.folding import Line, PeriodCounts
-from app.usecases.period_reports import Difference, Missing
+from app.usecases.period_corrections import Leans
+from app.usecases.period_reports import PeriodPaper
 
 TITLES = {
     Span.YEAR: "年度报表",
@@ -71,6 +72,8 @@ _BESIDE = {
 }
 """What stands side by side per organisation, where that is not all of a section."""
 _CHANGES = "率类指标的环比、同比为百分点之差，其余为增减百分比；没有基数的以“—”表示。"
+_NARROW, _MIXED = 5.5, 7.5
+"""Characters of a column of numbers, and of one whose numbers say their unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +85,20 @@ class Meant:
     made_on: date
 
 
-def layout(
-    counts: PeriodCounts, differences: Sequence[Difference], missing: Sequence[Missing], meant: Meant
-) -> Document:
+def layout(said: PeriodPaper, meant: Meant) -> Document:
     """The counts of a period as a paper."""
+    counts = said.counts
     period = read_period(counts.period)
     title = f"{period.label}党群工作{TITLES[period.span]}"
     where = f"{counts.name}及下级党组织" if counts.name else "全部党组织"
-    state = f"已于 {counts.closed_on.isoformat()} 封存" if counts.closed_on else "未封存"
+    state = _state(said)
     return Document(
         title=title,
-        parts=tuple(_parts(counts, differences, missing, meant, where, state)),
+        parts=tuple(_parts(said, meant, where, state)),
         note=(
             f"填报单位：{meant.centre}　统计范围：{where}　统计期间：{period.first.isoformat()} 至 "
             f"{period.last.isoformat()}，截至 {counts.as_of.isoformat()}（{state}）。\n"
-            f"统计口径：平时与急时分开统计，不相加；上级行含其全部下级；{_CHANGES}"
+            f"统计口径：平时与急时分开统计，不相加；上级行含其全部下级；{_CHANGES}{_compared(counts)}"
         ),
         orientation="portrait",
         made_by=meant.made_by,
@@ -105,14 +107,27 @@ def layout(
     )
 
 
-def _parts(
-    counts: PeriodCounts,
-    differences: Sequence[Difference],
-    missing: Sequence[Missing],
-    meant: Meant,
-    where: str,
-    state: str,
-) -> Iterator[Part]:
+def _state(said: PeriodPaper) -> str:
+    if said.counts.closed_on:
+        return f"已于 {said.counts.closed_on.isoformat()} 封存"
+    cut = next((one for one in said.corrections if one.how is Leans.CUT), None)
+    return f"整期已于 {cut.closed_on.isoformat()} 封存，截短后不是封存数" if cut else "未封存"
+
+
+def _compared(counts: PeriodCounts) -> str:
+    """With which days a part of a period is compared; nothing for a whole one."""
+    if not counts.cut:
+        return ""
+    before, year = read_period(counts.before.period), read_period(counts.year.period)
+    return (
+        f"\n本期只统计到 {counts.as_of.isoformat()}，为可比，上期和去年同期只取相应的天数："
+        f"上期为 {before.first.isoformat()} 至 {before.last.isoformat()}，"
+        f"去年同期为 {year.first.isoformat()} 至 {year.last.isoformat()}。"
+    )
+
+
+def _parts(said: PeriodPaper, meant: Meant, where: str, state: str) -> Iterator[Part]:
+    counts = said.counts
     period = read_period(counts.period)
     yield Cover(
         f"党群工作{TITLES[period.span]}",
@@ -132,6 +147,8 @@ def _parts(
     paper = _Paper(counts)
     yield Heading(f"{next(numeral)}、主要指标")
     yield paper.key_figures()
+    if counts.cut:
+        yield Text(_compared(counts).strip())
     yield Heading(f"{next(numeral)}、党员名册")
     yield from paper.section(figures_of_members.SECTION)
     yield Heading(f"{next(numeral)}、双报到")
@@ -141,14 +158,14 @@ def _parts(
     for mode in (CALM, EMERGENCY):
         yield Heading(f"{next(numeral)}、{figures_of_services.SECTIONS[mode]}")
         yield from paper.services(mode)
-    if counts.closed_on:
+    if said.corrections:
         yield Heading(f"{next(numeral)}、封存后的更正")
-        yield from corrections(differences)
+        yield from corrections(said.corrections, counts.as_of)
     yield Heading(f"{next(numeral)}、统计口径")
     yield definitions(counts.figures)
     yield Heading("附表")
-    for one in missing:
-        yield from listed(one)
+    for one in said.missing:
+        yield from listed(one, meant.made_on)
 
 
 class _Paper:
@@ -157,8 +174,8 @@ class _Paper:
     def __init__(self, counts: PeriodCounts) -> None:
         self._counts = counts
         self._by_key = {said.key: said for said in counts.figures}
-        period = read_period(counts.period)
-        self._periods = (counts.period, period.previous().text, period.year_before().text)
+        self._periods = (counts.period, counts.before.period, counts.year.period)
+        self._before = "上期同期" if counts.cut else "上期"
 
     def key_figures(self) -> KeyFigures:
         """The numbers a reader wants first; those of an emergency only if there was one."""
@@ -200,12 +217,12 @@ class _Paper:
         total = self._counts.total
         rows, links = [], []
         for said in self._of(section):
-            rows.append((said.label, said.unit, *_held_against(said, total)))
+            rows.append((said.label, said.unit, *_held_against(said, total, named=True)))
             links.append(("", "", *self._links(said, total)))
         columns = (
             Column("指标", width_hint=9),
             Column("单位", align="center", width_hint=4),
-            *_comparing("\n（%）"),
+            *self._comparing("", _MIXED),
         )
         return Table(columns, tuple(rows), caption=f"{section}：总体", links=tuple(links))
 
@@ -221,7 +238,7 @@ class _Paper:
         lines, total = self._counts.organisations, self._counts.total
         rows = tuple((_name(line), *_held_against(said, line)) for line in lines)
         return Table(
-            (Column("党组织", "long_text", width_hint=14), *_comparing(mark)),
+            (Column("党组织", "long_text", width_hint=14), *self._comparing(mark)),
             rows,
             ("合计", *_held_against(said, total)),
             caption=f"{said.section}：各党组织{said.heading}",
@@ -263,7 +280,7 @@ class _Paper:
         lines = [line for line in self._counts.organisations if line.depth == 0][:_MOST_BARS]
         series = (
             Series("本期", tuple(_charted(said, line.now) for line in lines)),
-            Series("上期", tuple(_charted(said, line.before) for line in lines)),
+            Series(self._before, tuple(_charted(said, line.before) for line in lines)),
         )
         if lines:
             yield Chart(
@@ -291,14 +308,23 @@ class _Paper:
             else (f"{said.section[:2]}{said.label}")
         )
         value = measured(said, total.now).value
-        remark = f"上期 {measured(said, total.before).text}"
+        remark = f"{self._before} {measured(said, total.before).text}"
         by = change(said, total.now, total.before)
         if by is not None:
-            points = said.unit == PERCENT
-            shown = Number(by, said.decimals if points else 1, signed=True).text
-            remark += f"，环比 {shown}{' 个百分点' if points else '%'}"
+            remark += f"，环比 {_by(said, by, named=True).text}"
         number = None if value is None else Number(value, said.decimals)
         return KeyFigure(label, number, said.unit, remark, self._link(said, total))
+
+    def _comparing(self, mark: str, width: float = _NARROW) -> tuple[Column, ...]:
+        """Heads of what is held against each other; a part of a period says up to which day."""
+        counts = self._counts
+        ends = (counts.as_of, read_period(counts.before.period).last, read_period(counts.year.period).last)
+        now, before, year = (f"\n（至{end:%m-%d}）" if counts.cut else "" for end in ends)
+        columns = (
+            *((f"本期{now}", _NARROW), (f"上期{before}", _NARROW), (f"环比{mark}", width)),
+            *((f"去年同期{year}", _NARROW), (f"同比{mark}", width)),
+        )
+        return tuple(Column(name, "decimal", width_hint=wide) for name, wide in columns)
 
     def _of(self, section: str) -> tuple[Stated, ...]:
         return tuple(said for said in self._counts.figures if said.section == section)
@@ -324,20 +350,14 @@ def link_of(key: str, period: str, node: str, grid: str = "") -> str:
     return f"{key}|{period}|{node}|{grid}"
 
 
-def _held_against(said: Stated, line: Line) -> tuple[Cell, ...]:
-    """This period, the one before and the change to it, the same of last year and the change to it."""
-    return (
-        _number(said, line.now),
-        _number(said, line.before),
-        _change(said, change(said, line.now, line.before)),
-        _number(said, line.year),
-        _change(said, change(said, line.now, line.year)),
-    )
+def _held_against(said: Stated, line: Line, *, named: bool = False) -> tuple[Cell, ...]:
+    """This period, the one before and the change to it, the same of last year and the change to it.
 
-
-def _comparing(mark: str) -> tuple[Column, ...]:
-    names = ("本期", "上期", f"环比{mark}", "去年同期", f"同比{mark}")
-    return tuple(Column(name, "decimal", width_hint=5.5) for name in names)
+    ``named``: each change says whether it is percent or percentage points.
+    """
+    changes = [change(said, line.now, base) for base in (line.before, line.year)]
+    before, year = (NO_BASE if by is None else _by(said, by, named=named) for by in changes)
+    return (_number(said, line.now), _number(said, line.before), before, _number(said, line.year), year)
 
 
 def _number(said: Stated, tallies: Mapping[str, int]) -> Cell:
@@ -350,10 +370,10 @@ def _charted(said: Stated, tallies: Mapping[str, int]) -> Number | None:
     return number if isinstance(number, Number) else None
 
 
-def _change(said: Stated, by: Decimal | None) -> Cell:
-    if by is None:
-        return NO_BASE
-    return Number(by, said.decimals if said.unit == PERCENT else 1, signed=True)
+def _by(said: Stated, by: Decimal, *, named: bool) -> Number:
+    points = said.unit == PERCENT
+    unit = ("个百分点" if points else PERCENT) if named else ""
+    return Number(by, said.decimals if points else 1, signed=True, unit=unit)
 
 
 def _head(said: Stated) -> str:

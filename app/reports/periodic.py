@@ -16,7 +16,7 @@ from app.reports.ledgers import render
 from app.reports.period_layout import Meant, layout
 from app.reports.render.cancel import Cancelled
 from app.usecases.folding import PeriodCounts
-from app.usecases.period_reports import differences, not_come, note_report, report_counts
+from app.usecases.period_reports import note_report, period_paper
 from app.usecases.settings import centre_name
 from app.usecases.workplace import Login
 
@@ -71,14 +71,11 @@ def make_period_report(
         if progress is not None:
             progress(done, total)
 
-    counts = login.ask(report_counts, period, node, as_of, step)
-    corrected = login.ask(differences, period, node, step) if counts.closed_on else ()
-    look()
-    missing = login.ask(not_come, period, counts.node or None, counts.as_of, MOST_LISTED)
+    paper = login.ask(period_paper, period, node, as_of, MOST_LISTED, step)
     meant = Meant(login.ask(centre_name), login.actor.login, clock.today())
-    listed = sum(len(one.rows) for one in missing)
+    listed = sum(len(one.rows) for one in paper.missing)
     look()
-    return PeriodReport(layout(counts, corrected, missing, meant), counts, listed)
+    return PeriodReport(layout(paper, meant), paper.counts, listed)
 
 
 def write_period_report(

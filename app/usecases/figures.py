@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from app.records.organisations import Organisation
 from app.records.services import CALM, EMERGENCY
 from app.storage.work import Read
 from app.usecases.acts import ask
+from app.usecases.comparisons import held_against
 from app.usecases.settings import setting_on
 from app.usecases.trees import Node, nodes
 
@@ -38,7 +39,7 @@ FAMILIES: tuple[Family, ...] = (
     *figures_of_checkins.FAMILIES,
     *figures_of_services.FAMILIES,
 )
-_OF_MONTHS = (figures_of_checkins.FAMILIES[1], *figures_of_services.FAMILIES)
+OF_MONTHS = (figures_of_checkins.FAMILIES[1], *figures_of_services.FAMILIES)
 """What is also counted month by month."""
 _IN_GRIDS = {
     figures_of_checkins.GRIDS: "checkins_in",
@@ -78,9 +79,10 @@ class Snapshot:
         organisations: the party's tree in order.
         grids: the grids in order.
         now: the period itself.
-        before: the period before it, whole.
-        year: the same period of last year, whole.
+        before: the period before it, as `held_against` says.
+        year: the same period of last year, likewise.
         months: the months of the period, each with the text of its own period.
+        held: the days on which those two were closed, where their kept numbers stand here.
     """
 
     period: str
@@ -92,6 +94,11 @@ class Snapshot:
     before: tuple[Cell, ...]
     year: tuple[Cell, ...]
     months: tuple[tuple[str, tuple[Cell, ...]], ...]
+    held: tuple[date | None, date | None] = (None, None)
+
+
+Kept = Callable[[Period], tuple[date, tuple[Cell, ...]] | None]
+"""Gives the day on which a period was closed and its kept cells, None for an open one."""
 
 
 def figure_of(key: str) -> Figure:
@@ -127,33 +134,64 @@ def cut_off(period: Period, as_of: date | None) -> date:
 
 
 @ask(needs=Right.SEE_REPORTS)
-def snapshot(read: Read, period: Period, as_of: date | None = None, step: Step | None = None) -> Snapshot:
-    """Count a period, the one before and the same of last year, and the months within.
+def snapshot(
+    read: Read,
+    period: Period,
+    as_of: date | None = None,
+    step: Step | None = None,
+    *,
+    kept: Kept | None = None,
+    of_months: Sequence[Family] = OF_MONTHS,
+) -> Snapshot:
+    """Count a period, what it is held against, and the months within.
 
     Args:
         read: the look at the store.
         period: what is counted.
         as_of: nothing after that day is counted; today without it.
         step: told how far it is.
+        kept: gives what closed periods keep; those are not counted anew.
+        of_months: what is counted month by month.
 
     Raises:
         RuleError: the period has not begun.
     """
     day = cut_off(period, as_of)
-    others = (period.previous(), period.year_before())
-    stretches = [Scope(period.first, day), *(Scope(other.first, other.last) for other in others)]
+    others = held_against(period, day)
+    closed = [None if kept is None else kept(other) for other in others]
     parts = [part for part in period.parts() if part.first <= day] if period.whole_months != 1 else []
     organisations, areas = nodes(read, Organisation), nodes(read, Area)
     grid_of = grids_of(read)
     passes = _Passes(read, {node.id for node in organisations}, grid_of, step)
-    passes.total = 3 * len(FAMILIES) + len(parts) * len(_OF_MONTHS)
-    now, before, year = (passes.cells(scope, FAMILIES) for scope in stretches)
+    passes.total = (1 + closed.count(None)) * len(FAMILIES) + len(parts) * len(of_months)
+    now = passes.cells(Scope(period.first, day), FAMILIES)
+    before, year = (
+        passes.cells(Scope(other.first, other.last), FAMILIES)
+        if said is None
+        else cells_in(organisations, said[1])
+        for other, said in zip(others, closed, strict=True)
+    )
     months = tuple(
-        (part.text, passes.cells(Scope(part.first, min(part.last, day)), _OF_MONTHS)) for part in parts
+        (part.text, passes.cells(Scope(part.first, min(part.last, day)), of_months)) for part in parts
     )
     grids = tuple(node for node in areas if grid_of.get(node.id) == node.id)
     figures = stated_figures(read, period.last)
-    return Snapshot(period.text, day, figures, organisations, grids, now, before, year, months)
+    first, second = (None if said is None else said[0] for said in closed)
+    return Snapshot(
+        period.text, day, figures, organisations, grids, now, before, year, months, (first, second)
+    )
+
+
+def cells_in(organisations: Iterable[Node], cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Kept cells for a tree that may have changed since: what is not in it any more counts under `NONE`."""
+    known = {node.id for node in organisations}
+    return tuple(one if one.organisation in known else replace(one, organisation=NONE) for one in cells)
+
+
+def tallies_of(families: Iterable[Family]) -> frozenset[str]:
+    """All tallies that some families give, those of grids among them."""
+    counted = {tally for family in families for tally in family.tallies}
+    return frozenset(counted | {tally for tally, by in _IN_GRIDS.items() if by in counted})
 
 
 def count_families(

@@ -9,6 +9,7 @@ from datetime import date
 from app.base.errors import RuleError
 from app.base.periods import read_period
 from app.records.figures import Stated
+from app.usecases.comparisons import held_against
 from app.usecases.figures import NONE, Cell, Snapshot, Sums, new_sums
 from app.usecases.trees import Node
 
@@ -37,10 +38,30 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """上期 or 去年同期 of a paper: the days as a period's text, and when its numbers were closed, if ever."""
+
+    period: str
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodCounts:
     """What a period counts for one node, or for the whole centre (node empty).
 
-    ``closed_on`` is the day the period was closed, None while it is open.
+    Attributes:
+        period: as it is written.
+        as_of: nothing after that day is counted.
+        closed_on: the day the period was closed, None while it is open.
+        node: the organisation's id.
+        name: its name.
+        figures: what is said of the tallies.
+        total: the whole.
+        organisations: rows of the organisations.
+        grids: rows of the grids.
+        months: rows of the months.
+        before: what 上期 is.
+        year: what 去年同期 is.
     """
 
     period: str
@@ -53,6 +74,13 @@ class PeriodCounts:
     organisations: tuple[Line, ...]
     grids: tuple[Line, ...]
     months: tuple[Line, ...]
+    before: Held
+    year: Held
+
+    @property
+    def cut(self) -> bool:
+        """Whether only a part of the period is counted, as it is not over or is cut off earlier."""
+        return self.as_of < read_period(self.period).last
 
 
 def fold(counted: Snapshot, node: str | None = None, closed_on: date | None = None) -> PeriodCounts:
@@ -77,6 +105,8 @@ def fold(counted: Snapshot, node: str | None = None, closed_on: date | None = No
         Line(text, read_period(text).label, 0, new_sums(_inside(cells, under)).done(), _NOTHING, _NOTHING)
         for text, cells in counted.months
     )
+    others = held_against(read_period(counted.period), counted.as_of)
+    before, year = (Held(other.text, closed_on or on) for other, on in zip(others, counted.held, strict=True))
     return PeriodCounts(
         counted.period,
         counted.as_of,
@@ -88,6 +118,8 @@ def fold(counted: Snapshot, node: str | None = None, closed_on: date | None = No
         _organisations(counted.organisations, head, stretches),
         _grids(counted.grids, stretches),
         months,
+        before,
+        year,
     )
 
 

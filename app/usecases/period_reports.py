@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from app.base.errors import RuleError
 from app.base.periods import Period, read_period
 from app.records import RECORD_TYPES
 from app.records.accounts import Right
-from app.records.base import Record
-from app.records.checkins import DIRECTIONS
 from app.records.closings import Closing
-from app.records.figures import Scope, Stated, measured
-from app.records.figures_of_checkins import missing
-from app.records.members import Member
+from app.records.figures import Scope
 from app.records.organisations import Organisation
-from app.records.units import Unit
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
-from app.usecases.closings import frozen
-from app.usecases.figures import Step, count_families, cut_off, figure_of, grids_of, new_sums, snapshot
-from app.usecases.folding import OUTSIDE, OWN, PeriodCounts, fold, ids_below, node_named, own_sums
+from app.usecases.closings import frozen, kept_cells
+from app.usecases.figures import Step, cut_off, figure_of, grids_of, snapshot
+from app.usecases.folding import OUTSIDE, OWN, PeriodCounts, fold, ids_below, node_named
+from app.usecases.period_corrections import Correction, corrections
+from app.usecases.period_lists import Missing, not_come
 from app.usecases.registers import rows_by_id, shown_fields
 from app.usecases.trees import nodes
 
@@ -36,36 +32,15 @@ _SHOWN = {
     "service": ("served_on", "member", "kind", "hours", "people_served", "place", "organisation", "mode"),
 }
 """What is shown of the records behind a number, by their type."""
-_DUE: tuple[tuple[str, type[Record], str, tuple[str, ...]], ...] = (
-    (DIRECTIONS[0], Unit, "应报到未报到单位", ("name", "kind", "area", "contact", "phone")),
-    (DIRECTIONS[1], Member, "应报到未报到党员", ("name", "sex", "organisation", "employer", "phone")),
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A figure that is not any more what it was when the period was closed."""
+class PeriodPaper:
+    """What stands on the report of a period: its counts, what was corrected since closings, its lists."""
 
-    where: str
-    figure: str
-    unit: str
-    then: Decimal | None
-    now: Decimal | None
-
-    @property
-    def by(self) -> Decimal | None:
-        """How much more it is now; None where one side has no base."""
-        return None if self.then is None or self.now is None else self.now - self.then
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Those who are due at the end of a period and have not come: how many, and the first of them, masked."""
-
-    what: str
-    total: int
-    columns: tuple[tuple[str, str], ...]
-    rows: tuple[dict[str, Any], ...]
+    counts: PeriodCounts
+    corrections: tuple[Correction, ...]
+    missing: tuple[Missing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,49 +87,32 @@ def report_counts(
         RuleError: it has not begun, or there is no such organisation.
     """
     kept = frozen(read, period)
-    if kept is not None and (as_of is None or as_of >= kept[0].as_of):
-        return fold(kept[0], node, kept[1])
+    if kept is not None and (as_of is None or as_of >= kept.snapshot.as_of):
+        return fold(kept.snapshot, node, kept.closed_on)
     if node is not None:
         node_named(nodes(read, Organisation), node)  # a wrong name is told before anything is counted
-    return fold(snapshot(read, period, as_of, step), node)
+    return fold(snapshot(read, period, as_of, step, kept=kept_cells(read)), node)
 
 
 @ask(needs=Right.SEE_REPORTS)
-def differences(
-    read: Read, period: Period, node: str | None = None, step: Step | None = None
-) -> tuple[Difference, ...]:
-    """Where a closed period would count otherwise today: first in the whole, then by organisation.
+def period_paper(
+    read: Read, period: Period, node: str | None, as_of: date | None, most: int, step: Step | None = None
+) -> PeriodPaper:
+    """All that stands on the report of a period, from one look at the store.
 
-    Empty for an open period, or where nothing was corrected.
+    Args:
+        read: the look at the store.
+        period: the period.
+        node: as for `report_counts`.
+        as_of: likewise.
+        most: at most so many lines of each list.
+        step: told how far it is.
+
+    Raises:
+        RuleError: as `report_counts`.
     """
-    closed = frozen(read, period)
-    if closed is None:
-        return ()
-    then, _ = closed
-    now = count_families(read, Scope(period.first, then.as_of), step=step)
-    before = fold(then, node)
-    inside = None if node is None else set(ids_below(then.organisations, before.node))
-    cells = [cell for cell in now if inside is None or cell.organisation in inside]
-    whole = "合计" if node is None else before.name
-    found = _differing(whole, before.figures, before.total.now, new_sums(cells).done())
-    counted = [said for said in before.figures if said.denominator is None]
-    own_then, own_now = own_sums(then.now), own_sums(now)
-    for one in then.organisations:
-        if inside is None or one.id in inside:
-            kept, holds = (own.get(one.id) or new_sums() for own in (own_then, own_now))
-            found += _differing(one.name, counted, kept.done(), holds.done())
-    return tuple(found)
-
-
-def _differing(
-    where: str, figures: Sequence[Stated], then: Mapping[str, int], now: Mapping[str, int]
-) -> list[Difference]:
-    pairs = ((said, measured(said, then).value, measured(said, now).value) for said in figures)
-    return [
-        Difference(where, f"{said.section}·{said.label}", said.unit, before, after)
-        for said, before, after in pairs
-        if before != after
-    ]
+    counts = report_counts(read, period, node, as_of, step)
+    return PeriodPaper(counts, corrections(read, counts, step), not_come(read, counts, most))
 
 
 @ask(needs=Right.SEE_REPORTS)
@@ -191,30 +149,6 @@ def rows_behind(read: Read, record_type: str, ids: Sequence[str]) -> tuple[dict[
     """Masked rows of records behind a number, in the order of their ids."""
     read.actor.require(_NEEDED.get(record_type, Right.SEE_CHECKINS))
     return rows_by_id(read, RECORD_TYPES[record_type], ids)
-
-
-@ask(needs=Right.SEE_REPORTS)
-def not_come(read: Read, period: Period, node: str | None, as_of: date, most: int) -> tuple[Missing, ...]:
-    """Units and members who are due and have not come, as they are known today, masked.
-
-    Args:
-        read: the look at the store.
-        period: the period.
-        node: an organisation's id; None for the whole centre.
-        as_of: how things stood on that day.
-        most: at most so many rows of each.
-    """
-    tree = nodes(read, Organisation)
-    inside = None if node is None else ids_below(tree, node)
-    scope = Scope(period.first, as_of, inside)
-    found = []
-    for direction, record, what, keys in _DUE:
-        ids = [one for one in read.scalars(missing(scope, direction)) if one is not None]
-        fields = shown_fields(record)
-        columns = tuple((key, fields[key].label) for key in keys)
-        rows = rows_by_id(read, record, sorted(ids)[:most])
-        found.append(Missing(what, len(ids), columns, rows))
-    return tuple(found)
 
 
 @act("出报表", needs=Right.SEE_REPORTS)

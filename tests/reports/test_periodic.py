@@ -19,14 +19,16 @@ from syrupy.assertion import SnapshotAssertion
 from app.base import clock
 from app.base.errors import RuleError
 from app.base.periods import read_period
-from app.reports.document import Chart, Document, KeyFigures, Number, Part, Table, shown
+from app.reports.document import Chart, Document, KeyFigures, Number, Part, Table, Text, shown
 from app.reports.periodic import make_period_report, write_period_report
 from app.reports.render.cancel import Cancelled
 from app.usecases import history
 from app.usecases.closings import close_period
+from app.usecases.period_reports import Asked, records_behind
 from app.usecases.workplace import Login
 from tests import builders
 from tests.reports.centres import Invented
+from tests.reports.recount import Store, recount
 
 QUARTER = read_period("2026Q1")
 TODAY = date(2026, 7, 8)
@@ -150,7 +152,10 @@ def test_numbers_show_their_own_decimals_in_the_workbook(years: Login, tmp_path:
     assert formats["服务次数"][0] == "#,##0"
     assert formats["服务时长"][0] == "#,##0.0"
     assert formats["人均服务时长"][0] == "#,##0.00"
-    assert formats["参与率"] == ("#,##0.0", "+#,##0.0;-#,##0.0;#,##0.0")
+    points = '#,##0.0"个百分点"'
+    assert formats["参与率"] == ("#,##0.0", f"+{points};-{points};{points}")
+    percent = '#,##0.0"%"'
+    assert formats["服务时长"][1] == f"+{percent};-{percent};{percent}"
 
 
 def test_charts_are_native_with_axes_and_the_values_of_their_tables(years: Login, tmp_path: Path) -> None:
@@ -169,6 +174,58 @@ def test_charts_are_native_with_axes_and_the_values_of_their_tables(years: Login
             assert values == [in_excel(value) for value in kept.values]
             names = [row[0].value for row in data[series.cat.strRef.f.split("!")[1].replace("$", "")]]
             assert names == list(chart.categories)
+
+
+def test_every_change_says_whether_it_is_percent_or_percentage_points(years: Login) -> None:
+    document = make_period_report(years, QUARTER).document
+    overviews = [table for table in tables(document) if table.caption.endswith("：总体")]
+    assert len(overviews) == 5
+    for table in overviews:
+        assert [column.label for column in table.columns] == [
+            *("指标", "单位", "本期", "上期", "环比", "去年同期", "同比")
+        ]
+        for row in table.each_row():
+            for cell in (row[4], row[6]):
+                if isinstance(cell, Number):
+                    assert cell.text.endswith("个百分点" if row[1] == "%" else "%"), row
+
+
+def test_a_part_of_a_quarter_is_held_against_as_many_days(years: Login) -> None:
+    running = read_period("2026Q3")
+    made = make_period_report(years, running)
+    assert made.counts.cut
+    days = (
+        "本期只统计到 2026-07-08，为可比，上期和去年同期只取相应的天数：上期为 2026-04-01 至 2026-04-08，"
+        "去年同期为 2025-07-01 至 2025-07-08。"
+    )
+    assert days in made.document.note
+    assert next(part.text for part in made.document.parts if isinstance(part, Text)) == days
+    labels = ["本期\n（至07-08）", "上期\n（至04-08）", "环比", "去年同期\n（至07-08）", "同比"]
+    overview = next(table for table in tables(made.document) if table.caption == "平时服务：总体")
+    assert [column.label for column in overview.columns][2:] == labels
+    with years.store.connection() as connection:
+        store = Store.read(connection)
+    stretches = (
+        (2, date(2026, 7, 1), date(2026, 7, 8)),
+        (3, date(2026, 4, 1), date(2026, 4, 8)),
+        (5, date(2025, 7, 1), date(2025, 7, 8)),
+    )
+    for place, first, last in stretches:
+        expected = recount(store, first, last)["services_calm"][0]
+        (row,) = [row for row in overview.each_row() if row[0] == "服务次数"]
+        cell = row[place]
+        assert isinstance(cell, Number)
+        assert cell.value == expected
+        link = overview.links[[one[0] for one in overview.each_row()].index("服务次数")][place]
+        key, period, node, grid = link.split("|")
+        found = years.ask(records_behind, Asked(key, period, node, grid, made.counts.as_of))
+        assert len(found.ids) == expected
+
+
+def test_a_whole_quarter_says_nothing_of_days(years: Login) -> None:
+    made = make_period_report(years, QUARTER)
+    assert not made.counts.cut
+    assert "为可比" not in made.document.note
 
 
 def test_a_closed_period_is_printed_with_what_was_corrected_since(tmp_path: Path) -> None:

@@ -249,6 +249,40 @@ def test_an_unfinished_period_is_counted_to_its_cut_off(years: Login) -> None:
     assert measured(value, counts.total.now).numerator == expected["services_calm"][0]
 
 
+RUNNING = [
+    ("2026Q2", date(2026, 5, 22), date(2026, 1, 1), date(2026, 2, 21), date(2025, 4, 1), date(2025, 5, 22)),
+    ("2026H1", date(2026, 6, 29), date(2025, 7, 1), date(2025, 12, 27), date(2025, 1, 1), date(2025, 6, 29)),
+    ("2026-03", date(2026, 3, 30), date(2026, 2, 1), date(2026, 2, 28), date(2025, 3, 1), date(2025, 3, 30)),
+    ("2026", date(2026, 5, 31), date(2025, 1, 1), date(2025, 5, 31), date(2025, 1, 1), date(2025, 5, 31)),
+    (
+        *("2026-03-10..2026-04-20", date(2026, 3, 31), date(2026, 1, 27), date(2026, 2, 17)),
+        *(date(2025, 3, 10), date(2025, 3, 31)),
+    ),
+]
+"""An unfinished period and its cut-off, and the days of 上期 and 去年同期 it is held against, by hand."""
+
+
+@pytest.mark.parametrize(("text", "cut", "first", "last", "year_first", "year_last"), RUNNING)
+def test_an_unfinished_period_is_held_against_as_many_days(
+    years: Login, text: str, cut: date, first: date, last: date, year_first: date, year_last: date
+) -> None:
+    period = read_period(text)
+    with years.store.connection() as connection:
+        store = Store.read(connection)
+    counts = years.ask(report_counts, period, None, cut)
+    assert counts.cut
+    stretches = (
+        (counts.total.now, period.first, cut),
+        (counts.total.before, first, last),
+        (counts.total.year, year_first, year_last),
+    )
+    for tallies, since, until in stretches:
+        expected = recount(store, since, until)
+        for said in counts.figures:
+            value = measured(said, tallies)
+            assert (value.numerator, value.denominator) == expected[said.key], (said.key, since, until)
+
+
 def test_a_period_that_has_not_begun_is_refused(years: Login) -> None:
     with pytest.raises(RuleError, match="还没有开始") as refused:
         years.ask(report_counts, QUARTERS[4], None, QUARTERS[4].first - timedelta(1))

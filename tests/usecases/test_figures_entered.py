@@ -18,7 +18,8 @@ from app.usecases.closings import close_period
 from app.usecases.emergencies import end_emergency, start_emergency
 from app.usecases.members import register_member
 from app.usecases.organisations import add_organisation
-from app.usecases.period_reports import differences, report_counts
+from app.usecases.period_corrections import differences
+from app.usecases.period_reports import report_counts
 from app.usecases.services import ServiceEntry, correct_service, log_service, log_services, take_back_service
 from app.usecases.units import add_unit, check_in_unit, list_unit_due
 from app.usecases.workplace import Login

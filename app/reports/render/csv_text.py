@@ -65,7 +65,7 @@ def _text(value: Cell, column: Column) -> str:
     if isinstance(value, str):
         return _safe(value)
     if isinstance(value, Number):
-        return str(value.value)
+        return f"{value.value}{value.unit}"
     if isinstance(value, date):
         return value.isoformat()[:10]
     if column.kind == "money":

@@ -61,6 +61,8 @@ class Styles:
 
     def _own_format(self, shown: Number) -> int:
         code = "#,##0." + "0" * shown.decimals if shown.decimals else "#,##0"
+        if shown.unit:
+            code += f"&quot;{shown.unit}&quot;"
         if shown.signed:
             code = f"+{code};-{code};{code}"
         return self._formats.setdefault(code, _FIRST_FORMAT + len(self._formats))

@@ -200,7 +200,8 @@ class ReportsPage(Page):
             return
         counts = self.made.counts
         asked = asked_by(link, counts)
-        note = CLOSED if counts.closed_on and asked.period == counts.period else ""
+        kept = {one.period: one.closed_on for one in (counts, counts.before, counts.year)}
+        note = CLOSED if kept.get(asked.period) else ""
         title = title_of(asked, counts)
         self.open_dialog(RecordsBehindDialog(self.desk.desk, asked, title, note, self.window()))
 
