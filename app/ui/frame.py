@@ -368,8 +368,16 @@ class Frame(QWidget):
         if page is None:
             page = self._built[entry.name] = entry.page(self._desk, self.pages)
             page.said.connect(self._tell)
+            page.taken_back.connect(self._forget)
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
+
+    def _forget(self, label: str) -> None:
+        """An act was undone elsewhere: it is not the last one any more."""
+        for place in range(len(self._done) - 1, -1, -1):
+            if self._done[place] == label:
+                del self._done[place]
+                return
 
     def _look_whether_busy(self) -> None:
         self._busy_looks = self._busy_looks + 1 if self._desk.busy() else 0

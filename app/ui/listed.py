@@ -1,4 +1,4 @@
-"""`Listed`: what the filters and the papers of a page know of it: its list, its filter, its register."""
+"""What the filters and the papers of a page know of it: its list, its filter, its register."""
 
 from __future__ import annotations
 
@@ -15,13 +15,22 @@ from app.usecases.filters import Condition
 from app.usecases.registers import Register
 
 
-class Listed(Page):
-    """A page that lists the records of a register."""
+class Filtered(Page):
+    """A page with a list that can be narrowed."""
 
     register: ClassVar[ListRegister]
-    rules: Register
     filters: FilterBar
     table: RecordTable
+
+    def quick_filters(self) -> Sequence[tuple[str, Condition]]:
+        """Conditions that are offered by a name of their own."""
+        return ()
+
+
+class Listed(Filtered):
+    """A page that lists the records of a register."""
+
+    rules: Register
     sums: QLabel
 
     def where(self) -> tuple[Condition, ...]:
@@ -31,7 +40,3 @@ class Listed(Page):
     def order(self) -> str | None:
         """The order that is chosen now."""
         raise NotImplementedError
-
-    def quick_filters(self) -> Sequence[tuple[str, Condition]]:
-        """Conditions that are offered by a name of their own."""
-        return ()

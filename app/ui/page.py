@@ -24,11 +24,13 @@ class Page(QWidget):
         form: name of the file under ``forms/``.
         shows: record types whose change makes the page reload.
         said: a sentence for the status line.
+        taken_back: an act was undone here; its words.
     """
 
     form: ClassVar[str] = ""
     shows: ClassVar[frozenset[str]] = frozenset()
     said = Signal(str)
+    taken_back = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

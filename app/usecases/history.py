@@ -73,7 +73,7 @@ def history(
     with login.store.connection() as connection:
         found = _entries(connection, record, work, limit)
         undone = {w: storage_undo.undone_by(connection, w) for w in {e.group.work_id for e in found}}
-    return tuple(_row(entry, undone) for entry in found)
+    return tuple(row_of(entry, undone.get(entry.group.work_id)) for entry in found)
 
 
 def undo(login: Login, work_id: str | None = None) -> UndoAnswer:
@@ -132,7 +132,13 @@ def _require_right(login: Login, act_name: str) -> None:
         login.actor.require(case.needs)
 
 
-def _row(entry: Entry, undone: dict[str, str | None]) -> HistoryRow:
+def row_of(entry: Entry, undone_by: str | None) -> HistoryRow:
+    """An entry as people and programs read it.
+
+    Args:
+        entry: as it stands in the journal.
+        undone_by: the work that took its act back, if one did.
+    """
     group = entry.group
     return HistoryRow(
         entry.origin,
@@ -146,5 +152,5 @@ def _row(entry: Entry, undone: dict[str, str | None]) -> HistoryRow:
         entry.record_type,
         entry.record_id,
         mask_values(entry.record_type, entry.values()),
-        undone.get(group.work_id),
+        undone_by,
     )

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.ui.dialogs.photos import PhotosDialog
 from app.ui.parts.photo_view import PhotoView
-from app.ui.words.journal import acts_of, sheet_of
-from app.usecases.history import history
+from app.ui.words.journal import sheet_of
+from app.usecases.past_acts import past_act, past_ids
 from app.usecases.photos import photos_of
 from tests.ui.conftest import Workbench, type_text
 
@@ -104,7 +104,9 @@ def test_the_journal_tells_of_photos_in_words(workbench: Workbench, album: Photo
     QGuiApplication.clipboard().setImage(image("#406020"))
     album.strip.paste()
     assert captions(workbench, album) == [""]
-    act = acts_of(history(workbench.window.desk.login))[0]
+    login = workbench.window.desk.login
+    act = past_act(login, past_ids(login)[0])
+    assert act is not None
     assert act.label == "添加照片"
     assert [(part.title, part.lines) for part in sheet_of(act).sections] == [
         ("新增照片", (("所属类别", "党员"),))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from app.base import clock
@@ -14,6 +12,7 @@ from app.records.base import Kind, Mask, fields_of, from_journal
 from app.ui.parts.record_table import Column, shown
 from app.ui.parts.sheet_view import Section, Sheet
 from app.usecases.history import HistoryRow
+from app.usecases.past_acts import OTHER_TYPES, PastAct
 
 COLUMNS: tuple[Column, ...] = (
     Column("时间", "at", 9),
@@ -24,61 +23,29 @@ COLUMNS: tuple[Column, ...] = (
     Column("状态", "state", 4),
 )
 KINDS = {"create": "新增", "edit": "修改", "delete": "删除", "event": "记录"}
-MOST_RECORDS = 20
 INNER = frozenset({"subject_id", "digest", "position"})
 """Fields that tell a person nothing: ids of other records, fingerprints, places in a row."""
-OTHER_KINDS = {"import": "导入", "origin": "记录序列"}
-"""Kinds of entry that are no records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act as the list shows it, with the entries it wrote."""
-
-    work: str
-    label: str
-    actor: str
-    at: datetime
-    undone: bool
-    entries: tuple[HistoryRow, ...]
-
-    def can_be_undone(self) -> bool:
-        """Whether it stands and wrote anything but events."""
-        return not self.undone and any(entry.kind != "event" for entry in self.entries)
-
-    def row(self) -> dict[str, Any]:
-        """As the table shows it."""
-        kinds = dict.fromkeys(_label(entry.record_type) for entry in self.entries)
-        state = "已撤销" if self.undone else ""
-        return {
-            "id": self.work,
-            "at": self.at,
-            "label": self.label,
-            "what": "、".join(kinds),
-            "actor": self.actor,
-            "count": len(self.entries),
-            "state": state,
-        }
+def row_of(act: PastAct) -> dict[str, Any]:
+    """An act as the table shows it."""
+    return {
+        "id": act.work,
+        "at": act.at,
+        "label": act.label,
+        "what": "、".join(dict.fromkeys(map(_label, act.record_types))),
+        "actor": act.actor,
+        "count": act.count,
+        "state": "已撤销" if act.undone else "",
+    }
 
 
-def acts_of(entries: Iterable[HistoryRow]) -> tuple[Act, ...]:
-    """Entries (oldest first) grouped by act, newest act first."""
-    groups: dict[str, list[HistoryRow]] = {}
-    for entry in entries:
-        groups.setdefault(entry.work, []).append(entry)
-    made = [
-        Act(work, rows[0].label, rows[0].actor, rows[0].at, rows[0].undone_by is not None, tuple(rows))
-        for work, rows in groups.items()
-    ]
-    return tuple(reversed(made))
-
-
-def sheet_of(act: Act) -> Sheet:
-    """One act with the records it touched."""
+def sheet_of(act: PastAct) -> Sheet:
+    """One act with the first of the records it touched."""
     badges = (act.actor, clock.show(act.at), *(("已撤销",) if act.undone else ()))
-    sections = [_section(entry) for entry in act.entries[:MOST_RECORDS]]
-    more = len(act.entries) - MOST_RECORDS
-    note = f"共 {len(act.entries)} 条记录，这里列出前 {MOST_RECORDS} 条。" if more > 0 else ""
+    sections = [_section(entry) for entry in act.entries]
+    more = act.count > len(act.entries)
+    note = f"共 {act.count} 条记录，这里列出前 {len(act.entries)} 条。" if more else ""
     return Sheet(act.label, badges, note, tuple(sections))
 
 
@@ -98,7 +65,7 @@ ROLES = {role.value: words for role, words in ROLE_LABELS.items()}
 
 def _label(record_type: str) -> str:
     kind = RECORD_TYPES.get(record_type)
-    return kind.label if kind is not None else OTHER_KINDS.get(record_type, record_type)
+    return kind.label if kind is not None else OTHER_TYPES.get(record_type, record_type)
 
 
 def _field_labels(record_type: str) -> dict[str, str]:
