@@ -11,20 +11,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.base import clock
+from app.base.errors import RuleError
 from app.base.ids import new_ids
 from app.base.portions import portions
 from app.records.accounts import Right
 from app.records.checkins import Checkin, CheckinEvent
 from app.records.members import Member
+from app.records.services import Service
 from app.storage.work import Read, Work
 from app.usecases import checkin_steps as steps
 from app.usecases.acts import act, ask
 from app.usecases.checkin_entry import covering_organisation
 from app.usecases.checkin_steps import IN, OUT, PLACES, WAITING
-from app.usecases.checkins import GONE
+from app.usecases.days import refuse_before, refuse_early
 from app.usecases.imports import (
     KNOWN,
     TWIN,
@@ -38,6 +40,7 @@ from app.usecases.imports import (
     note_import,
     written_portions,
 )
+from app.usecases.standings import GONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +139,21 @@ class _Judge:
     """
 
     def __init__(self, read: Read, member_ids: Collection[str]) -> None:
-        self._states: dict[str, str] = {}
+        self._read = read
+        self._people: dict[str, Any] = {}
+        self._served: dict[str, date] = {}
         self._there: defaultdict[str, list[Any]] = defaultdict(list)
-        of_members = select(Member.id, Member.state)
+        of_members = select(Member.id, Member.state, Member.born_on)
+        of_services = select(Service.member_id, func.max(Service.served_on)).where(Service.live.is_(True))
         of_checkins = select(
             Checkin.member_id, Checkin.id, Checkin.state, Checkin.number, Checkin.checked_in_on,
             Checkin.left_on,
         ).order_by(Checkin.state, Checkin.id)  # fmt: skip
         for portion in portions(sorted(member_ids)):
             people = read.rows(of_members.where(Member.id.in_(portion)))
-            self._states.update({row.id: row.state for row in people})
+            self._people.update({row.id: row for row in people})
+            served = of_services.where(Service.member_id.in_(portion)).group_by(Service.member_id)
+            self._served.update({row[0]: row[1] for row in read.rows(served)})
             for row in read.rows(of_checkins.where(Checkin.member_id.in_(portion))):
                 self._there[row.member_id].append(row)
 
@@ -160,12 +168,13 @@ class _Judge:
     def refused(self, row: Mapping[str, Any]) -> Iterator[Remark]:
         """Why a row stays out."""
         member_id, state = row["member_id"], row["state"]
-        roll = self._states.get(member_id)
-        if roll is None:
+        person = self._people.get(member_id)
+        if person is None:
             yield Remark("not_found", "name", "这名党员的记录已经不在了")
             return
-        if roll in GONE and state != OUT:
-            yield Remark("not_on_roll", "name", f"党籍状态是“{roll}”，不能报到")
+        if person.state in GONE and state != OUT:
+            yield Remark("not_on_roll", "name", f"党籍状态是“{person.state}”，不能报到")
+        yield from self._impossible_days(row, person.born_on)
         standing = self.open(member_id)
         if standing is not None and (standing.state == IN or state != IN):
             yield Remark(KNOWN, "name", f"{standing.state}{standing.number or ''}")
@@ -175,6 +184,21 @@ class _Judge:
                 "checked_in_on",
                 f"{closed.checked_in_on} 报到、{closed.left_on} 退出，与这一行的日期重叠",
             )
+
+    def _impossible_days(self, row: Mapping[str, Any], born_on: date | None) -> Iterator[Remark]:
+        """Days that the desk would refuse too."""
+        member_id, came, left = row["member_id"], row.get("checked_in_on"), row.get("left_on")
+        standing, served = self.open(member_id), self._served.get(member_id)
+        try:
+            refuse_early(came, "checked_in_on", born_on)
+            if standing is not None and standing.state == WAITING:
+                timeline = steps.timeline_of(self._read, standing.id)
+                timeline.refuse_step(came, "checked_in_on", "报到日期")
+            again = [one.checked_in_on for one in self._there[member_id] if one.checked_in_on]
+            if left is not None and max(again, default=date.min) < left:
+                refuse_before(left, served, "left_on", "“退出日期”早于已记的服务")
+        except RuleError as error:
+            yield Remark(error.code, error.field or "checked_in_on", error.message)
 
     def doubted(self, row: Mapping[str, Any]) -> Iterator[Remark]:
         """What a person should look at of a row that goes in."""
