@@ -48,7 +48,7 @@ check "类型（mypy）" "$python" -m mypy
 check "楼层（import-linter）" "$python" -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())'
 
 if [ "$long" = yes ]; then
-    for kind in save services around acts import batches closings backup migration; do
+    for kind in save services around acts import batches closings erasures backup migration; do
         check "断电试验一千次（$kind）" "$python" -m tests.faults.kills --kind "$kind" --count 1000
     done
 fi

@@ -33,6 +33,7 @@ from tests.faults.act_scene import Acts
 from tests.faults.around_scene import Around
 from tests.faults.batch_scene import Batches
 from tests.faults.closing_scene import Closings
+from tests.faults.erasure_scene import Erasures
 from tests.faults.scenes import Scene, peopled
 from tests.faults.service_scene import Services
 
@@ -43,6 +44,7 @@ KINDS: dict[str, type[Scene]] = {
     "acts": Acts,
     "batches": Batches,
     "closings": Closings,
+    "erasures": Erasures,
 }
 EARLY = 0.15
 """Share of children that are killed while they still open the store."""
