@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from app import usecases
 from app.records.accounts import Right
 from app.storage.work import Read, Work
 
@@ -90,6 +92,13 @@ def act_named(name: str) -> UseCase | None:
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(module)
     return ACTS.get(name)
+
+
+def act_labels() -> frozenset[str]:
+    """The words of all acts there are, also of those that nobody needed yet."""
+    for module in pkgutil.iter_modules(usecases.__path__, f"{usecases.__name__}."):
+        importlib.import_module(module.name)
+    return frozenset(case.label for case in ACTS.values())
 
 
 def ask_of(function: Callable[..., Any]) -> UseCase:

@@ -198,9 +198,9 @@ def _repeats(work: Work, record: Record, names: list[str]) -> bool:
 
 
 def _about(branches: Mapping[str, str], branch: str | None, number: str | None) -> str:
-    """Branch and end of the id number, no more of it than every masked list shows."""
-    end = f"身份证尾号 {number[-_SHOWN_END:]}" if number else "无身份证号"
-    return f"{branches.get(branch or '', '未编入党组织')}，{end}"
+    """The end of the id number, no more of it than every masked list shows, and the branch."""
+    end = f"尾号 {number[-_SHOWN_END:]}" if number else "无身份证号"
+    return f"{end}，{branches.get(branch or '', '未编入党组织')}"
 
 
 def _similar(row: Row[str, str, str | None, date | None], values: Mapping[str, Any]) -> Similar:

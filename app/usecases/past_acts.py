@@ -19,7 +19,7 @@ from app.records.base import Kind
 from app.storage import past as storage_past
 from app.storage import undo as storage_undo
 from app.storage.past import Fit, Past
-from app.usecases.acts import ACTS
+from app.usecases.acts import act_labels
 from app.usecases.filters import Choosable, Condition
 from app.usecases.history import HistoryRow, row_of
 from app.usecases.safekeeping import STORE
@@ -140,7 +140,7 @@ def past_fields(login: Login) -> tuple[Choosable, ...]:
     login.actor.require(Right.SEE_JOURNAL)
     with login.store.connection() as connection:
         actors = storage_past.actors(connection)
-    labels = sorted({*(case.label for case in ACTS.values()), _UNDO_LABELS[1]})
+    labels = sorted({*act_labels(), _UNDO_LABELS[1]})
     return (
         Choosable(AT, "时间", Kind.TIME, ("..",)),
         Choosable(ACTOR, "经办", Kind.TEXT, ("=",), tuple((one, one) for one in actors)),
@@ -221,10 +221,9 @@ def _sounding(word: str) -> list[str]:
     from app.base.pinyin import search_tokens
 
     wanted = word.lower()
-    labels = {*(case.label for case in ACTS.values()), *_UNDO_LABELS}
     return [
         label
-        for label in labels
+        for label in (*act_labels(), *_UNDO_LABELS)
         for tokens in (search_tokens(label),)
         if any(wanted in form for form in (*tokens.full, *tokens.initials))
     ]

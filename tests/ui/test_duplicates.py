@@ -60,7 +60,7 @@ def test_a_pair_is_merged_field_by_field_and_taken_apart_again(bench: Workbench)
     assert page.count.text() == "1 对"
     model = page.table.records
     assert [model.index(0, column).data() for column in range(6)] == [
-        "疑似", *("卫小林", "未编入党组织，无身份证号") * 2, "姓名和手机号码相同",
+        "疑似", *("卫小林", "无身份证号，未编入党组织") * 2, "姓名和手机号码相同",
     ]  # fmt: skip
     dialog = compare(bench, page)
     left, right = dialog.choices["employer"]
@@ -140,5 +140,5 @@ def test_a_pair_is_told_apart_by_branch_and_the_end_of_the_number(bench: Workben
     login.act(register_member, known)
     login.act(register_member, {**known, "id_number": number})
     pair = next(one for one in login.ask(duplicates) if one.first_name == "安小宁")
-    assert pair.first_about == "第一党支部，无身份证号"
-    assert pair.second_about == f"第一党支部，身份证尾号 {number[-4:]}"
+    assert pair.first_about == "无身份证号，第一党支部"
+    assert pair.second_about == f"尾号 {number[-4:]}，第一党支部"

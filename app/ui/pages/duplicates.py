@@ -18,9 +18,9 @@ from app.usecases.duplicates import CERTAIN, DuplicatePair, duplicates, not_dupl
 COLUMNS = (
     Column("把握", "sort", 4),
     Column("姓名", "first", 6),
-    Column("党组织、证件", "first_about", 14, grow=True),
+    Column("证件、党组织", "first_about", 14, grow=True),
     Column("另一条", "second", 6),
-    Column("党组织、证件", "second_about", 14, grow=True),
+    Column("证件、党组织", "second_about", 14, grow=True),
     Column("依据", "why", 9),
 )
 

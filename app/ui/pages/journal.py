@@ -81,7 +81,7 @@ class JournalPage(Filtered):
         counter="步",
         icon="journal",
         hint="登记、修改、导入、打印……每一步都会记在这里。",
-        search="操作、经办人，可用拼音",
+        search="操作、经办人",
         columns=COLUMNS,
         choices=(
             Choice(ACTOR, "全部经办"),
@@ -182,7 +182,10 @@ class JournalPage(Filtered):
         if (text, where) == self._listed and len(self.table.records.ids) > FIRST:
             rest()  # the same list again: what stands there stays until it comes
         else:
-            self.desk.look(lambda: open_past(login, text, where, first=FIRST), then=begin, topic="list")
+            narrowed = bool(text or where)  # what is rare is sought in all of the journal
+            self.desk.look(
+                lambda: open_past(login, text, where, first=FIRST), then=begin, topic="list", slow=narrowed
+            )
 
     def _show_ids(self, ids: Sequence[str], *, whole: bool = True) -> None:
         self.table.show_ids(ids, whole=whole)
