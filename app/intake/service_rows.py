@@ -22,7 +22,7 @@ from app.records.services import CALM, EMERGENCY, Service
 from app.sheets.workbook import Value
 from app.usecases.imports import known_names
 from app.usecases.lists import words_of
-from app.usecases.service_entry import hours_text
+from app.usecases.service_entry import MOST_SERVED, hours_text
 from app.usecases.service_imports import hours_allowed, judge_services
 from app.usecases.workplace import Login
 
@@ -39,7 +39,6 @@ MODE_WORDS = {
     **dict.fromkeys((EMERGENCY, "应急", "战时", "急", "应急状态"), EMERGENCY),
     **dict.fromkeys((CALM, "日常", "平", "常态"), CALM),
 }
-_MOST_SERVED = 99_999
 _MAY_BE_EMPTY = ("kind", "place", "content", "mode", "area_id", "note")
 
 
@@ -158,11 +157,11 @@ class _ServiceReader(Reader):
         """How many were served: whole, or the row stays out; of a rough number the words are kept."""
         people: list[int | None] = []
         for at, value in enumerate(self.cells("people_served")):
-            count = count_of(value, _MOST_SERVED)
+            count = count_of(value, MOST_SERVED)
             people.append(None if count is None else count.number)
             if count is None:
                 self.findings.fault(at, code.AMOUNT_UNREADABLE, "people_served")
-                self.findings.note(at, f"表中为“{shown(value)}”，应为 0 至 {_MOST_SERVED}")
+                self.findings.note(at, f"表中为“{shown(value)}”，应为 0 至 {MOST_SERVED}")
             elif count.rough:
                 keep(self.notes, at, f"{self.label('people_served')}：{count.rough}")
         return people

@@ -118,13 +118,19 @@ class Hours(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value) / 2
 
 
+_HOURS_DIGITS, _HOURS_DECIMALS = 6, 20
+"""Hours with more digits before or behind the point are none, and would take for ever to be counted."""
+
+
 def halves(hours: Decimal) -> int:
     """Hours as a whole number of halves.
 
     Raises:
-        RuleError: they are not in steps of a half (code ``not_halves``).
+        RuleError: they are not in steps of a half, not finite, or a million and more (code ``not_halves``).
     """
-    doubled = hours * 2
+    exponent = hours.as_tuple().exponent
+    sane = isinstance(exponent, int) and exponent >= -_HOURS_DECIMALS and hours.adjusted() < _HOURS_DIGITS
+    doubled = hours * 2 if sane else Decimal("0.5")
     if doubled != doubled.to_integral_value():
         raise RuleError("时长以半小时为单位，例如 1 或 1.5。", "hours", "not_halves")
     return int(doubled)

@@ -27,8 +27,9 @@ from app.usecases.acts import act, ask
 from app.usecases.emergencies import Modes
 from app.usecases.entry import read_entry
 from app.usecases.lists import require_word
-from app.usecases.service_entry import LIMIT, ServiceEntry, hours_text, number_on
+from app.usecases.service_entry import LIMIT, ServiceEntry, check_people, hours_text
 from app.usecases.services import add_service, replace_service
+from app.usecases.settings import number_on
 
 TAKEN_OVER = ("kind", "held_on", "hours", "place", "mode", "area_id", "people_served")
 """What the services of an activity say too; of these a later change corrects them."""
@@ -217,8 +218,7 @@ def _checked(work: Work, values: dict[str, Any]) -> dict[str, Any]:
     limit = number_on(work, LIMIT, values["held_on"])
     if hours is not None and not 0 < hours <= limit:
         raise RuleError(f"“时长”要大于 0，一日最多 {hours_text(limit)} 小时。", "hours", "over_limit")
-    if (values["people_served"] or 0) < 0:
-        raise RuleError("“服务人次”不能小于 0。", "people_served", "bad_value")
+    check_people(values["people_served"])
     return values
 
 

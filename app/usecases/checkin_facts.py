@@ -20,7 +20,7 @@ from app.storage.work import Read
 from app.usecases.acts import ask
 from app.usecases.checkin_steps import IN, MEMBERS, running_duties
 from app.usecases.registers import rows_by_id
-from app.usecases.settings import rule_on
+from app.usecases.settings import number_on, rule_on
 from app.usecases.unit_sheet import DueFacts, per_cent
 
 _SECOND_HALF = 7
@@ -214,7 +214,7 @@ def _has_to_renew(read: Read, checkin: Checkin, day: date) -> bool:
 
 def _warning(read: Read, households: int, day: date) -> str:
     """What the rule of 3–5 households says of so many; one who has none is not asked."""
-    least, most = int(rule_on(read, "结对户下限", day)), int(rule_on(read, "结对户上限", day))
+    least, most = (int(number_on(read, rule, day)) for rule in ("结对户下限", "结对户上限"))
     if households and not least <= households <= most:
         return f"结对户 {households} 户，按规定每人 {least}–{most} 户。"
     return ""

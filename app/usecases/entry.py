@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -11,6 +12,12 @@ from app.base.dates import read_date
 from app.base.errors import RuleError
 from app.base.text import normalise
 from app.records.base import Field, Kind, Record, field_of, fields_of, halves
+
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
+"""Numbers as people write them: no powers of ten, no words such as inf."""
+_LONGEST = 9
+"""More digits than that are a telephone number or a slip, and beyond what the store counts."""
 
 
 def read_entry(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,7 +73,7 @@ def _value(said: Field, value: Any) -> Any:
         return None
     if said.kind is Kind.DATE:
         return _date(said, value)
-    if said.kind is Kind.INTEGER and isinstance(value, str):
+    if said.kind is Kind.INTEGER and isinstance(value, str | int):
         return _integer(said, value)
     if said.kind is Kind.HOURS:
         return _hours(said, value)
@@ -82,17 +89,20 @@ def _date(said: Field, value: Any) -> date:
     return reading.value
 
 
-def _integer(said: Field, value: str) -> int:
-    try:
-        return int(normalise(value))
-    except ValueError:
-        raise RuleError(f"“{said.label}”请填整数。", said.name, "bad_value") from None
+def _integer(said: Field, value: str | int) -> int:
+    text = normalise(str(value))
+    if not _WHOLE.fullmatch(text):
+        raise RuleError(f"“{said.label}”请填整数。", said.name, "bad_value")
+    if len(text) > _LONGEST:
+        raise RuleError(f"“{said.label}”的数太大了，请核对。", said.name, "bad_value")
+    return int(text)
 
 
 def _hours(said: Field, value: Any) -> Decimal:
+    text = normalise(str(value))
+    if isinstance(value, str) and not _PLAIN.fullmatch(text):
+        text = ""
     try:
-        hours = Decimal(normalise(str(value)))
-        halves(hours)
+        return Decimal(halves(Decimal(text))) / 2
     except (InvalidOperation, RuleError):
         raise RuleError(f"“{said.label}”以半小时为单位，例如 1 或 1.5。", said.name, "not_halves") from None
-    return hours

@@ -21,6 +21,7 @@ from app.records.accounts import Right
 from app.records.areas import Area
 from app.records.figures import Family, Figure, Scope, Stated, stated
 from app.records.organisations import Organisation
+from app.records.rules import DECIMALS, MOST_DECIMALS
 from app.records.services import CALM, EMERGENCY
 from app.storage.work import Read
 from app.usecases.acts import ask
@@ -47,9 +48,6 @@ _IN_GRIDS = {
     figures_of_services.grids_served(EMERGENCY): "services_emergency",
 }
 """Tallies of grids, and the tally that makes a grid count."""
-DECIMALS_SETTING = "小数位数：{}"
-"""The centre's own decimals of a figure are a dated setting of this name, with its label."""
-_MOST_DECIMALS = 4
 _ROWS = 500
 """After so many rows of a pass it is told again how far it is, so that it can be stopped within."""
 NONE = ""
@@ -257,10 +255,10 @@ class _Passes:
 
 
 def _decimals(read: Read, figure: Figure, on: date) -> int:
-    said = setting_on(read, DECIMALS_SETTING.format(figure.label), on)
+    said = setting_on(read, DECIMALS.format(figure.label), on)
     if said is None or not said.value.isdecimal():
         return figure.decimals
-    return min(int(said.value), _MOST_DECIMALS)
+    return min(int(said.value), MOST_DECIMALS)
 
 
 @dataclass(slots=True)

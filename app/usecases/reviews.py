@@ -23,7 +23,7 @@ from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.days import refuse_future
 from app.usecases.filters import one_of
-from app.usecases.service_entry import number_on
+from app.usecases.settings import number_on
 from app.usecases.trees import ids_under
 
 EXCELLENT = GRADES[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -19,17 +19,18 @@ from app.base.portions import portions
 from app.records.areas import Area
 from app.records.base import check_values
 from app.records.lists import SERVICE_KINDS
-from app.records.rules import RULES
 from app.records.services import CALM, Activity, Service
 from app.storage.work import Read
 from app.usecases.days import refuse_future
 from app.usecases.emergencies import Modes
 from app.usecases.entry import read_entry
 from app.usecases.lists import require_word
-from app.usecases.settings import rule_on
+from app.usecases.settings import number_on
 from app.usecases.standings import Standings
 
 LIMIT = "单日服务时长上限"
+MOST_SERVED = 99_999
+"""The most people served (人次) that one service says; more is a telephone number or a slip."""
 _NAMED = 5
 
 
@@ -84,8 +85,7 @@ def read_service(read: Read, entry: ServiceEntry) -> dict[str, Any]:
     require_word(read, SERVICE_KINDS, values["kind"], "kind")
     refuse_future(values["served_on"], "served_on")
     _check_hours(read, values["hours"], values["served_on"])
-    if (values["people_served"] or 0) < 0:
-        raise RuleError("“服务人次”不能小于 0。", "people_served", "bad_value")
+    check_people(values["people_served"])
     for name, kind in (("activity_id", Activity), ("area_id", Area)):
         if values[name] is not None:
             read.one(kind, values[name])
@@ -146,20 +146,14 @@ def rows_for(
     return rows
 
 
-def number_on(read: Read, key: str, day: date) -> Decimal:
-    """The number that a rule of the field is on a day.
+def check_people(served: int | None) -> None:
+    """Refuse what can't be a number of people served at one occasion.
 
     Raises:
-        RuleError: the centre has set something that is no number above 0 (``bad_rule``).
+        RuleError: at the field, below 0 or above `MOST_SERVED`.
     """
-    said = rule_on(read, key, day)
-    try:
-        number = Decimal(said)
-    except InvalidOperation:
-        number = Decimal(0)
-    if not number > 0:
-        raise RuleError(f"设置里的“{RULES[key].label}”是“{said}”，要改成大于 0 的数。", None, "bad_rule")
-    return number
+    if served is not None and not 0 <= served <= MOST_SERVED:
+        raise RuleError(f"“服务人次”应为 0 至 {MOST_SERVED}，请核对。", "people_served", "bad_value")
 
 
 def _check_hours(read: Read, hours: Decimal, day: date) -> None:

@@ -33,7 +33,8 @@ from app.usecases.imports import (
     note_import,
     written_portions,
 )
-from app.usecases.service_entry import LIMIT, hours_text, number_on
+from app.usecases.service_entry import LIMIT, hours_text
+from app.usecases.settings import number_on
 from app.usecases.standings import Standing, Standings
 
 _TOLD_APART = ("kind", "hours", "place", "content", "people_served", "note")

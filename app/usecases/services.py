@@ -27,7 +27,8 @@ from app.records.units import Unit
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.registers import names_of
-from app.usecases.service_entry import ServiceEntry, number_on, read_service, rows_for
+from app.usecases.service_entry import ServiceEntry, read_service, rows_for
+from app.usecases.settings import number_on
 
 __all__ = [
     "HoursFacts",

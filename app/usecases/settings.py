@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from app.base.errors import RuleError
 from app.base.text import normalise
 from app.records.accounts import Right
+from app.records.base import check_values
 from app.records.centre import Centre, Setting
-from app.records.rules import RULES, Rule
+from app.records.rules import DECIMALS, MOST_DECIMALS, RULES, Rule
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.entry import read_entry
 
 _IN_PARTS = ("小时", "%")
 """Units of rules that need not be whole numbers."""
+_NUMBER = re.compile(r"[+-]?([0-9]{1,9})(\.[0-9]{0,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,19 @@ def rule_on(read: Read, key: str, day: date) -> str:
     return RULES[key].default if found is None else found.value
 
 
+def number_on(read: Read, key: str, day: date) -> Decimal:
+    """The number that a rule of the field is on a day.
+
+    Raises:
+        RuleError: the centre has set something that is no number above 0 (``bad_rule``).
+    """
+    said = rule_on(read, key, day)
+    number = _number(said)
+    if number is None or number <= 0:
+        raise RuleError(f"设置里的“{RULES[key].label}”是“{said}”，要改成大于 0 的数。", None, "bad_rule")
+    return number
+
+
 @ask(needs=None)
 def list_settings(read: Read) -> tuple[SettingRow, ...]:
     """All settings ever said, by item; of one item the latest start first."""
@@ -86,6 +102,8 @@ def change_setting(
 ) -> str:
     """Say what a setting is from a day on, and by which paper; returns the setting's id.
 
+    A number is kept plain: without its unit, without noughts behind the point.
+
     Args:
         work: the running act.
         key: the item.
@@ -94,11 +112,16 @@ def change_setting(
         source: the paper that says so.
 
     Raises:
-        RuleError: item, value or date is missing or can't be read, or a known rule can't be so.
+        RuleError: item, value, date or paper is missing or can't be read, or a known rule can't be so.
     """
     said = read_entry(Setting, {"key": key, "value": value, "valid_from": valid_from, "source": source})
-    if said["key"] in RULES and said["value"]:
+    check_values(Setting, said)
+    if said["key"] in RULES:
         said["value"] = _rule_value(RULES[said["key"]], said["value"])
+    elif said["key"].startswith(DECIMALS.format("")):
+        said["value"] = _decimals(said["key"], said["value"])
+    if not said["source"]:
+        raise RuleError("请填写“依据”：文件名、文号，或是本中心自己的约定。", "source", "required")
     return work.add(Setting(**said)).id
 
 
@@ -112,13 +135,34 @@ def _rule_value(rule: Rule, typed: str) -> str:
         if typed not in rule.choices:
             raise RuleError(f"“{rule.key}”只能是：{'、'.join(rule.choices)}。", "value", "bad_value")
         return typed
-    text = normalise(typed).removesuffix(rule.unit).strip()
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal(-1)
-    halves = rule.unit in _IN_PARTS
-    if not number.is_finite() or number <= 0 or (not halves and number != number.to_integral_value()):
-        sort = "大于零的数" if halves else "大于零的整数"
-        raise RuleError(f"“{rule.key}”请填{sort}，例如 {rule.default}。", "value", "bad_value")
-    return text
+    number = _number(normalise(typed).removesuffix(rule.unit))
+    parts = rule.unit in _IN_PARTS
+    if number is None or not 0 < number <= rule.most or not (parts or _is_whole(number)):
+        sort = "数" if parts else "整数"
+        raise RuleError(
+            f"“{rule.key}”请填大于零、不超过 {rule.most} 的{sort}，例如 {rule.default}。",
+            "value",
+            "bad_value",
+        )
+    return _plain(number)
+
+
+def _decimals(key: str, typed: str) -> str:
+    number = _number(typed)
+    if number is None or not 0 <= number <= MOST_DECIMALS or not _is_whole(number):
+        raise RuleError(f"“{key}”请填 0 至 {MOST_DECIMALS} 的整数。", "value", "bad_value")
+    return _plain(number)
+
+
+def _number(text: str) -> Decimal | None:
+    """A number as people write it; None if it is none."""
+    plain = normalise(text).strip()
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
+
+
+def _is_whole(number: Decimal) -> bool:
+    return number == number.to_integral_value()
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"

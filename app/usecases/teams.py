@@ -21,7 +21,7 @@ from app.usecases.acts import act, ask
 from app.usecases.days import refuse_before, refuse_future
 from app.usecases.entry import give_values, read_entry
 from app.usecases.registers import rows_by_id
-from app.usecases.settings import rule_on
+from app.usecases.settings import number_on
 
 FEWEST, PER_MONTH = "红小二人数下限", "红小二月服务次数"
 YES = "是"
@@ -204,13 +204,13 @@ def _warnings(read: Read, team: Team, people: list[TeamPerson]) -> tuple[str, ..
     if team.kind != RED_ASSISTANTS:
         return ()
     today, found = clock.today(), []
-    fewest = int(rule_on(read, FEWEST, today))
+    fewest = int(number_on(read, FEWEST, today))
     if len(people) < fewest:
         found.append(f"红小二服务队不少于 {fewest} 人，现有 {len(people)} 人。")
     grid = [person for person in people if person.grid_member == YES]
     if not grid:
         found.append("红小二服务队至少要有 1 名专职网格员。")
-    wanted = int(rule_on(read, PER_MONTH, today))
+    wanted = int(number_on(read, PER_MONTH, today))
     for person in grid:
         done = _served(read, person.member_id, today) if person.member_id else wanted
         if done < wanted:

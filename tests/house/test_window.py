@@ -86,7 +86,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             login.act(register_member, {**builders.person(n), "organisation_id": branch})
         twin = {"name": builders.name(0), "phone": builders.phone(0), "born_on": date(1960, 1, 1)}
         login.act(register_member, {**twin, "note": "往事" * 40})
-        login.act(change_setting, "每年服务时数", "40", "2026-01-01")
+        login.act(change_setting, "每年服务时数", "40", "2026-01-01", "街道通知")
         entry = checkins.CheckinEntry(area_id=grid, posts=("社区治理",))
         checkin = login.act(checkins.check_in, login.ask(list_ids, "members")[0], entry)
         login.act(checkins.give_duty, checkin, "责任田", area_id=grid)

@@ -17,6 +17,7 @@ from app.base.errors import RuleError
 from app.records.checkins import Checkin
 from app.records.services import Service
 from app.usecases import (
+    activities,
     areas,
     checkins,
     duplicates,
@@ -138,6 +139,20 @@ def test_a_service_counts_where_the_member_looks_after_a_building(secretary: Log
         ({"hours": "-1"}, "hours", "over_limit"),
         ({"hours": "30"}, "hours", "over_limit"),
         ({"hours": "1.2"}, "hours", "not_halves"),
+        ({"hours": "inf"}, "hours", "not_halves"),
+        ({"hours": "NaN"}, "hours", "not_halves"),
+        ({"hours": "1e1"}, "hours", "not_halves"),
+        ({"hours": "1e999999"}, "hours", "not_halves"),
+        ({"hours": "9" * 100_000}, "hours", "not_halves"),
+        ({"hours": "1_0"}, "hours", "not_halves"),
+        ({"hours": "1." + "0" * 40 + "1"}, "hours", "not_halves"),
+        ({"hours": Decimal("1E+999999")}, "hours", "not_halves"),
+        ({"hours": Decimal("-Infinity")}, "hours", "not_halves"),
+        ({"people_served": "13800138000"}, "people_served", "bad_value"),
+        ({"people_served": 13800138000}, "people_served", "bad_value"),
+        ({"people_served": "100000"}, "people_served", "bad_value"),
+        ({"people_served": "9" * 30}, "people_served", "bad_value"),
+        ({"people_served": "1_0"}, "people_served", "bad_value"),
         ({"people_served": "-3"}, "people_served", "bad_value"),
         ({"people_served": "很多"}, "people_served", "bad_value"),
         ({"mode": "战时"}, "mode", "unknown_choice"),
@@ -331,3 +346,25 @@ def test_rights_are_those_of_the_check_ins(secretary: Login, official: Login, pe
     ):
         assert refusal(official, *asked).code == "no_right"
     assert len(official.ask(services.services_of, member_id)) == 1
+
+
+def test_hours_are_kept_as_halves_however_they_are_typed(secretary: Login, person: Person) -> None:
+    member_id = person(1)
+    for typed, kept in (
+        ("１.5", "1.5"),
+        ("2.", "2"),
+        (".5", "0.5"),
+        ("3.50", "3.5"),
+        (Decimal("1E+1"), "10"),
+    ):
+        service_id = secretary.act(services.log_service, member_id, replace(ENTRY, hours=typed, again=True))
+        assert secretary.ask(services.service_facts, service_id).values["hours"] == Decimal(kept)
+        secretary.act(services.take_back_service, service_id, "记错")
+
+
+def test_an_activity_serves_no_more_people_than_there_can_be(secretary: Login) -> None:
+    planned = {"name": "植树", "kind": "志愿活动", "held_on": DAY, "hours": "1"}
+    for people in ("100000", "13800138000", "-1"):
+        refused = refusal(secretary, activities.add_activity, {**planned, "people_served": people})
+        assert (refused.field, refused.code) == ("people_served", "bad_value")
+    secretary.act(activities.add_activity, {**planned, "people_served": "99999"})
