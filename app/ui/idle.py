@@ -1,13 +1,14 @@
-"""Notices that nobody is there: no key, no mouse for some minutes."""
+"""Notices that nobody is there, no key, no mouse for some minutes; or that somebody leaves and says so."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 USUAL_MINUTES = 10
 MOST_MINUTES = 240
 _MINUTE = 60_000
+LOCK = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
 _LIFE = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -26,9 +27,11 @@ class IdleWatch(QObject):
 
     Attributes:
         idle: nobody has touched anything for that long.
+        asked: Ctrl+L was pressed in a window where no shortcut of the frame reaches: a dialog, an open list.
     """
 
     idle = Signal()
+    asked = Signal()
 
     def __init__(self, application: QGuiApplication, parent: QObject) -> None:
         super().__init__(parent)
@@ -69,9 +72,12 @@ class IdleWatch(QObject):
         self._timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Any key or movement begins the wait anew."""
+        """Any key or movement begins the wait anew; Ctrl+L ends it."""
         if event.type() in _LIFE and self._timer.isActive():
             self._timer.start()
+            if isinstance(event, QKeyEvent) and event.keyCombination() == LOCK:
+                QTimer.singleShot(0, self, self.asked.emit)
+                return True
         return super().eventFilter(watched, event)
 
     def _listen(self, window: QWindow | None) -> None:

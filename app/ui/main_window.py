@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6 import QtCore
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.ui.desk import Desk
 from app.ui.parts import machine, theme
@@ -21,6 +20,7 @@ from app.ui.welcome.login import LoginPage
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
+    from app.ui.cover import Cover
     from app.ui.idle import IdleWatch
     from app.ui.parts.messages import Again
 
@@ -62,12 +62,18 @@ class MainWindow(QMainWindow):
         self._frame: Any = None
         self.keeper: Any = None
         self._locked_login: Any = None
-        self._hidden: list[QDialog] = []
         self._leaving = False
         self._held: list[tuple[BaseException, Again | None]] = []
         self.stack = QStackedWidget(self)
         self.setCentralWidget(self.stack)
         self._welcome()
+
+    @cached_property
+    def cover(self) -> Cover:
+        """Hides what lies over the window while it is locked."""
+        from app.ui.cover import Cover
+
+        return Cover(self, self._lock_page)
 
     @cached_property
     def idle(self) -> IdleWatch:
@@ -78,6 +84,7 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QGuiApplication)  # noqa: S101 - a widget exists, so it does
         watch = IdleWatch(application, self)
         watch.idle.connect(self.lock)
+        watch.asked.connect(self.lock)
         return watch
 
     def enter(self, place: Any, login: Any) -> None:
@@ -107,7 +114,7 @@ class MainWindow(QMainWindow):
             return
         self.idle.stop()
         self._locked_login = self.desk.login  # drafts go on being kept meanwhile
-        self._hide_dialogs()
+        self.cover.put_on()
         page = LoginPage(self.desk, self._folder, self._place, self._user, self.stack, locked=True)
         page.entered.connect(self.enter)
         self.stack.addWidget(page)
@@ -223,36 +230,19 @@ class MainWindow(QMainWindow):
             topic=IDLE_SETTING,
         )
 
-    def _hide_dialogs(self) -> None:
-        """Take the windows over this one out of sight; a question that waits counts as cancelled."""
-        for widget in QApplication.topLevelWidgets():
-            if not isinstance(widget, QDialog) or not widget.isVisible():
-                continue
-            if widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose):
-                self._hidden.append(widget)
-                widget.hide()
-            else:
-                widget.reject()
-
     def _uncover(self) -> None:
         page = self.stack.currentWidget()
         self.stack.setCurrentWidget(self._frame)
         if page is not None and page is not self._frame:
             self.stack.removeWidget(page)
             page.deleteLater()
-        hidden, self._hidden = self._hidden, []
-        for dialog in hidden:
-            if isValid(dialog):
-                dialog.open()
+        self.cover.take_off()
         held, self._held = self._held, []
         for error, again in held:
             self.tell(error, again)
 
     def _forget_hidden(self) -> None:
-        hidden, self._hidden = self._hidden, []
-        for dialog in hidden:
-            if isValid(dialog):
-                dialog.deleteLater()
+        self.cover.forget()
         self._held.clear()
 
     def _drop_frame(self) -> None:
@@ -297,6 +287,9 @@ class MainWindow(QMainWindow):
         from app.ui.parts import messages
 
         messages.tell_error(self, error, again)
+
+    def _lock_page(self) -> QWidget | None:
+        return self.stack.currentWidget() if self._locked_login is not None else None
 
     def _signing_in(self) -> bool:
         page = self.stack.currentWidget()

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.base import clock
 from app.base.errors import TroubleError
+from app.ui.dialogs.event_sign_in import EventSignInDialog
 from app.ui.dialogs.member_edit import MemberEditDialog
 from app.ui.frame import Frame
 from app.ui.idle import USUAL_MINUTES
 from app.ui.main_window import IDLE_SETTING, MainWindow
+from app.ui.pages.counter import CounterPage
+from app.ui.parts.progress import Progress
 from app.ui.welcome.login import LoginPage
 from app.usecases import safekeeping
 from app.usecases.accounts import create_account
+from app.usecases.activities import add_activity
 from app.usecases.members import change_member
 from app.usecases.settings import change_setting
 from tests import builders
 from tests.ui.conftest import Workbench, meanwhile
 
 OTHER, OTHER_PASSWORD = "xiaoli", "Qing-feng-9"
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+DAY = {"name": "清洁家园", "kind": "志愿活动", "held_on": clock.today(), "hours": Decimal(2)}
 
 
 def lock_page(window: MainWindow) -> LoginPage:
@@ -76,6 +83,88 @@ def test_ctrl_l_locks_and_a_wrong_password_opens_nothing(workbench: Workbench) -
     assert unlock(workbench).names() == ["李美玲", "单田芳", "曾国强"]
 
 
+def real_key(dialog: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    """A key as the window system sends it: to the window, not to a widget."""
+    QTest.keyClick(dialog.windowHandle(), key, modifier)
+
+
+@pytest.fixture
+def sign_in(workbench: Workbench) -> EventSignInDialog:
+    activity = workbench.window.desk.login.act(add_activity, DAY)
+    page = workbench.frame.open_page("counter")
+    assert isinstance(page, CounterPage)
+    page.open_dialog(EventSignInDialog(workbench.window.desk, activity, workbench.window))
+    return workbench.dialog(EventSignInDialog)
+
+
+def test_ctrl_l_locks_over_an_open_dialog_and_the_password_never_reaches_it(
+    workbench: Workbench, sign_in: EventSignInDialog
+) -> None:
+    sign_in.code.setText("lm")
+    real_key(sign_in, Qt.Key.Key_L, CTRL)
+    page = lock_page(workbench.window)
+    assert not sign_in.isVisible()
+    workbench.qtbot.waitUntil(workbench.window.isActiveWindow, timeout=5_000)
+    for key in "secret":
+        QTest.keyClick(workbench.window.windowHandle(), key)
+    assert page.password.text() == "secret"
+    assert sign_in.code.text() == "lm"
+    page.password.clear()
+    unlock(workbench)
+    assert sign_in.isVisible()
+    assert sign_in.code.text() == "lm"
+    assert sum(sign_in.log.counts.values()) == 0
+    workbench.qtbot.waitUntil(sign_in.isActiveWindow, timeout=5_000)
+    assert QApplication.focusWidget() is sign_in.code
+    sign_in.accept()
+
+
+def test_ctrl_l_locks_while_a_list_hangs_open(workbench: Workbench) -> None:
+    workbench.frame.menu.popup(workbench.window.mapToGlobal(QPoint(0, 0)))
+    QTest.keyClick(workbench.window.windowHandle(), Qt.Key.Key_L, CTRL)
+    lock_page(workbench.window)
+    assert QApplication.activePopupWidget() is None
+
+
+def test_what_opens_while_locked_is_seen_after_it(workbench: Workbench) -> None:
+    workbench.window.lock()
+    progress = Progress(workbench.window, "正在整理……")
+    progress.open()
+    workbench.qtbot.waitUntil(lambda: not progress.isVisible(), timeout=5_000)
+    assert QApplication.activeModalWidget() is None
+    unlock(workbench)
+    assert progress.isVisible()
+    progress.over()
+
+
+def test_long_work_goes_on_behind_the_lock_and_its_progress_ends_there(workbench: Workbench) -> None:
+    stopped: list[bool] = []
+    progress = Progress(workbench.window, "正在整理……", lambda: stopped.append(True))
+    progress.open()
+    workbench.window.lock()
+    assert not progress.isVisible()
+    progress.over()
+    unlock(workbench)
+    assert not progress.isVisible()
+    assert stopped == []
+
+
+def test_after_the_lock_the_keys_go_where_they_went_before(workbench: Workbench) -> None:
+    page = workbench.frame.open_page("counter")
+    assert isinstance(page, CounterPage)
+    workbench.settle()
+    page.receive()
+    workbench.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    phone = page.quick.entry.boxes["phone"]
+    assert QApplication.focusWidget() is phone
+    QTest.keyClick(workbench.window.windowHandle(), "1")
+    QTest.keyClick(workbench.window.windowHandle(), Qt.Key.Key_L, CTRL)
+    unlock(workbench)
+    assert QApplication.focusWidget() is phone
+    QTest.keyClick(workbench.window.windowHandle(), "9")
+    assert page.quick.entry.values()["phone"] == "19"
+
+
 def test_another_account_finds_a_workbench_of_its_own(workbench: Workbench) -> None:
     create_account(workbench.window.desk.login, OTHER, ["front_desk"], OTHER_PASSWORD)
     workbench.search("lml")
@@ -110,7 +199,7 @@ def test_whoever_does_nothing_is_locked_out_and_a_key_begins_the_wait_anew(
 
 
 def test_the_centre_says_after_how_many_minutes(workbench: Workbench) -> None:
-    workbench.window.desk.login.act(change_setting, IDLE_SETTING, "3", "2020-01-01")
+    workbench.window.desk.login.act(change_setting, IDLE_SETTING, "3", "2020-01-01", "本中心约定")
     workbench.window.lock()
     again = unlock(workbench)
     assert again.window.idle.interval() == 3 * 60_000
