@@ -161,7 +161,7 @@ class _ServiceReader(Reader):
             people.append(None if count is None else count.number)
             if count is None:
                 self.findings.fault(at, code.AMOUNT_UNREADABLE, "people_served")
-                self.findings.note(at, f"表中为“{shown(value)}”，应为 0 至 {MOST_SERVED}")
+                self.findings.note(at, f"服务人次为“{shown(value)}”，应为 0 至 {MOST_SERVED} 的整数")
             elif count.rough:
                 keep(self.notes, at, f"{self.label('people_served')}：{count.rough}")
         return people

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
 from app.ui.dialogs.import_workbook import ImportDialog
 from app.ui.pages.checkins import CheckinsPage
+from app.ui.pages.services import ServicesPage
 from app.usecases.listing import list_ids
 from app.usecases.workplace import Login
 from tests.intake.books import write
@@ -56,3 +58,35 @@ def test_check_ins_are_imported_from_their_page_and_taken_back(workbench: Workbe
     workbench.settle()
     assert login.ask(list_ids, "checkins") == ()
     clinic.close()
+
+
+def test_the_whole_reason_of_a_row_is_read_with_the_arrow_keys(workbench: Workbench, tmp_path: Path) -> None:
+    number = PEOPLE[0]["id_number"]
+    heads = ("姓名", "身份证号", "服务日期", "时长", "服务人次", "类别", "模式", "服务区域")
+    services = write(
+        tmp_path / "services.xlsx",
+        heads,
+        ("李美玲", number, "2026-03-02 9:00-11:30", 30, "13800138000", "志愿活动", None, None),
+        ("李美玲", number, "2026-03-03", 2, None, "心理疏导和陪伴", "战备", "天边网格"),
+        ("李美玲", number, "2026-03-04", 2, 3, "志愿活动", "急时", None),
+    )
+    services_page = workbench.frame.open_page("services")
+    assert isinstance(services_page, ServicesPage)
+    workbench.settle()
+    services_page.current().import_workbook()
+    clinic = workbench.dialog(ImportDialog)
+    clinic.read(services)
+    workbench.settle()
+    assert clinic.fault_label.text().startswith("第 2 行 · 不导入\n")
+    assert "服务人次读不出来" in clinic.fault_label.text()
+    clinic.faults.setFocus()
+    for row, words in ((3, ("心理疏导和陪伴", "战备", "天边网格")), (4, ("没有启动急时的记录",))):
+        workbench.qtbot.keyClick(clinic.faults, Qt.Key.Key_Down)
+        workbench.settle()
+        label = clinic.fault_label
+        assert label.text().startswith(f"第 {row} 行 · 需核对\n")
+        assert all(word in label.text() for word in words)
+        assert label.heightForWidth(label.width()) <= label.height(), "nothing of it is cut"
+    index = clinic.faults.records.index(1, 2)
+    assert str(index.data(Qt.ItemDataRole.ToolTipRole)) in str(clinic._rows["3"]["reasons"])
+    clinic.reject()

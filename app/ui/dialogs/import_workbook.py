@@ -42,6 +42,8 @@ FAULT_COLUMNS = (
     Column("结果", "result", 4),
     Column("原因", "reasons", 20, grow=True),
 )
+REASON_LINES = 4
+"""So many lines are kept free for the reasons of one row, so that the table does not jump."""
 NAMED = 4
 LEFT_OUT = "不导入这一列"
 STEPS = ("文件", "对应", "试导入", "完成")
@@ -76,6 +78,7 @@ class ImportDialog(QDialog):
     check_again_button: QPushButton
     accept_button: QPushButton
     faults: RecordTable
+    fault_label: QLabel
     faults_stack: QStackedWidget
     done_page: QWidget
     done_picture: QLabel
@@ -108,6 +111,8 @@ class ImportDialog(QDialog):
         self.done_picture.setPixmap(icon("check", "good").pixmap(QSize(56, 56)))
         self.faults.set_source(FAULT_COLUMNS, self._fetch)
         self.faults.set_lines(2)
+        self.faults.picked.connect(self._show_reason)
+        self.fault_label.setMinimumHeight(self.fault_label.fontMetrics().lineSpacing() * REASON_LINES)
         no_faults = EmptyState("check", self.faults_stack)
         no_faults.say("没有发现问题", "每一行都可以导入。")
         self.faults_stack.addWidget(no_faults)
@@ -311,8 +316,15 @@ class ImportDialog(QDialog):
             for fault, result in rows
         }
         self.faults.show_ids(list(self._rows))
+        self.faults.pick_first()
+        self._show_reason(self.faults.current_id())
         self.faults_stack.setCurrentIndex(0 if rows else 1)
         self.save_faults_button.setVisible(bool(self._prepared.rejected))
+
+    def _show_reason(self, key: str) -> None:
+        """The whole reason of the current row: in the table two lines of it are seen."""
+        row = self._rows.get(key)
+        self.fault_label.setText(f"第 {row['row']} 行 · {row['result']}\n{row['reasons']}" if row else "")
 
     def _fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
         give([self._rows[key] for key in ids])
