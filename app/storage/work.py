@@ -21,7 +21,7 @@ from app.base.ids import new_id, new_ids
 from app.records.accounts import Right, Role, rights_of
 from app.records.base import Record, check_values, fields_of, to_journal
 from app.records.photos import Photo
-from app.storage import attachments, journal, search
+from app.storage import attachments, journal, lineage, search
 from app.storage.bulk import Bulk
 from app.storage.journal import CREATE, DELETE, EDIT, EVENT, Group, Place, Said
 from app.storage.search import Question
@@ -121,6 +121,14 @@ class Read:
     def picture(self, digest: str) -> bytes | None:
         """The picture of that digest as a JPEG, None if there is none."""
         return attachments.content_of(self._session.raw(), digest)
+
+    def made_with(self, record_id: str, kind: type[Record], limit: int) -> list[str]:
+        """Ids of the records of that kind which the act made that made this record."""
+        return lineage.made_with(self._session.raw(), record_id, kind.record_type, limit)
+
+    def replaced_by(self, record_id: str) -> list[str]:
+        """Ids of the entries put beside an append-only one when it was corrected, the latest first."""
+        return lineage.replaced_by(self._session.raw(), record_id)
 
     def rows(self, query: Select[*Ts]) -> Sequence[Row[*Ts]]:
         """All rows."""

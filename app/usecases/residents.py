@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,12 +18,14 @@ from app.records.accounts import Right
 from app.records.checkins import CheckinDuty
 from app.records.lists import SERVICE_KINDS, VISIT_KINDS
 from app.records.residents import HomeVisit, Household, Resident
+from app.records.services import Service
+from app.storage.lineage import REPLACED_BY
 from app.storage.work import Work
 from app.usecases.acts import act
 from app.usecases.days import refuse_before, refuse_early, refuse_future
 from app.usecases.entry import give_values, read_entry
 from app.usecases.lists import require_word, words_of
-from app.usecases.services import ServiceEntry, add_service
+from app.usecases.services import ServiceEntry, add_service, move_service, replace_service, standing_for
 
 VISIT_SERVICE = "上门走访"
 """The kind of service that a visit counts as."""
@@ -140,11 +144,17 @@ def log_visit(work: Work, values: Mapping[str, Any], hours: Decimal | str | None
 def change_visit(work: Work, visit_id: str, values: Mapping[str, Any]) -> None:
     """Give a visit other values; fields that are not named stay.
 
+    A service that was logged with it follows: where the day, the member, the home or the occasion is another
+    one, it is taken back and logged anew.
+
     Raises:
-        RuleError: at the field.
+        RuleError: at the field; a service that its own rules refuse.
     """
     visit = work.one(HomeVisit, visit_id)
+    service, before = _service_of(work, visit), _counted(work, visit)
     give_values(visit, values, lambda said: _visit(work, said))
+    if service is not None and before != (after := _counted(work, visit)):
+        _log_anew(work, service, before, after)
 
 
 @act("办结走访待办", needs=Right.EDIT_RESIDENTS)
@@ -166,8 +176,12 @@ def finish_visit(work: Work, visit_id: str, done_on: date | str | None = None) -
 
 @act("删除走访", needs=Right.EDIT_RESIDENTS)
 def delete_visit(work: Work, visit_id: str) -> None:
-    """Take out a visit that was entered by mistake."""
-    work.delete(work.one(HomeVisit, visit_id))
+    """Take out a visit that was entered by mistake, and take back the service that was logged with it."""
+    visit = work.one(HomeVisit, visit_id)
+    service = _service_of(work, visit)
+    if service is not None:
+        _take_back(work, service, "走访记录已删除")
+    work.delete(visit)
 
 
 def _household(work: Work, values: dict[str, Any], own_id: str | None = None) -> dict[str, Any]:
@@ -227,16 +241,87 @@ def _count_as_service(work: Work, visit: Mapping[str, Any], hours: Decimal | str
             "hours",
             "unknown_choice",
         )
-    home = work.get(Household, visit.get("household_id")) or work.get(Resident, visit.get("resident_id"))
+    counted = _counted(work, HomeVisit(**visit))
     entry = ServiceEntry(
         VISIT_SERVICE,
-        visit["visited_on"],
+        counted.day,
         hours,
-        content=visit["kind"],
+        content=counted.occasion,
         people_served=1,
-        area_id=home.area_id if home is not None else None,
+        area_id=counted.area_id,
     )
-    add_service(work, visit["member_id"], entry)
+    with _said_of_visits():
+        add_service(work, visit["member_id"], entry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What of a visit its service takes over."""
+
+    member_id: str | None
+    day: date
+    occasion: str
+    area_id: str | None
+
+
+def _counted(work: Work, visit: HomeVisit) -> _Counted:
+    home = work.get(Household, visit.household_id) or work.get(Resident, visit.resident_id)
+    area_id = home.area_id if home is not None else None
+    return _Counted(visit.member_id, visit.visited_on, visit.kind, area_id)
+
+
+def _service_of(work: Work, visit: HomeVisit) -> Service | None:
+    """The service that was logged with a visit, as it stands now: one act made both."""
+    made = work.made_with(visit.id, Service, 2)
+    return standing_for(work, made[0]) if len(made) == 1 else None
+
+
+def _log_anew(work: Work, service: Service, before: _Counted, after: _Counted) -> None:
+    """Take the service of a visit back and log it as the visit says now; its hours stay."""
+    entry = ServiceEntry(
+        service.kind,
+        after.day,
+        service.hours,
+        place=service.place,
+        content=after.occasion if service.content == before.occasion else service.content,
+        people_served=service.people_served,
+        mode=service.mode if after.day == before.day else None,
+        area_id=after.area_id if after.area_id != before.area_id else service.area_id,
+        note=service.note,
+    )
+    with _said_of_visits():
+        if after.member_id is None:
+            _take_back(work, service, "走访改由他人登记")
+        else:
+            work.actor.require(Right.EDIT_CHECKINS)
+            as_it_was = after.member_id == service.member_id and entry.area_id is not None
+            new_id = (
+                replace_service(work, service, entry)
+                if as_it_was
+                else move_service(work, service, after.member_id, entry)
+            )
+            _note(work, service, "走访记录已修改", new_id)
+
+
+def _take_back(work: Work, service: Service, reason: str) -> None:
+    work.actor.require(Right.EDIT_CHECKINS)
+    work.reverse(service)
+    _note(work, service, reason)
+
+
+def _note(work: Work, service: Service, reason: str, new_id: str | None = None) -> None:
+    said = {"reason": reason} if new_id is None else {"reason": reason, REPLACED_BY: new_id}
+    work.note(Service.record_type, service.id, said)
+
+
+@contextlib.contextmanager
+def _said_of_visits() -> Iterator[None]:
+    """What is wrong with the service is said at the field of the visit that brings it about."""
+    try:
+        yield
+    except RuleError as error:
+        name = {"served_on": "visited_on", "hours": "hours"}.get(error.field or "")
+        raise RuleError(error.message, name, error.code) from error
 
 
 def _check_done(day: date | None, visited_on: date) -> None:

@@ -24,6 +24,7 @@ from app.records.organisations import Organisation
 from app.records.photos import Photo
 from app.records.services import CALM, Activity, Service
 from app.records.units import Unit
+from app.storage.lineage import REPLACED_BY
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
 from app.usecases.registers import names_of
@@ -40,10 +41,12 @@ __all__ = [
     "hours_of",
     "log_service",
     "log_services",
+    "move_service",
     "photos_under",
     "replace_service",
     "service_facts",
     "services_of",
+    "standing_for",
     "take_back_service",
 ]
 _PLACED = ("unit_id", "organisation_id", "area_id")
@@ -124,7 +127,7 @@ def correct_service(work: Work, service_id: str, entry: ServiceEntry, reason: st
     _require_reason(reason)
     old = work.one(Service, service_id)
     new_id = replace_service(work, old, entry)
-    work.note(Service.record_type, service_id, {"reason": reason.strip(), "replaced_by": new_id})
+    work.note(Service.record_type, service_id, {"reason": reason.strip(), REPLACED_BY: new_id})
     return new_id
 
 
@@ -174,6 +177,41 @@ def replace_service(work: Work, old: Service, entry: ServiceEntry) -> str:
     for photo in photos:
         photo.subject_id = new.id
     return new.id
+
+
+def move_service(work: Work, old: Service, member_id: str, entry: ServiceEntry) -> str:
+    """Take a service back and log it anew, for another member or another place; returns the new one's id.
+
+    It counts under what that member stood under on the day. Its photos go along.
+
+    Raises:
+        RuleError: as `log_service`.
+    """
+    photos = work.scalars(_photos(photos_under(work, old.id)))
+    work.reverse(old)
+    work.flush()
+    new_id = add_service(work, member_id, entry)
+    for photo in photos:
+        photo.subject_id = new_id
+    return new_id
+
+
+def standing_for(read: Read, service_id: str) -> Service | None:
+    """The entry that stands in the place of a service now; None if nothing does.
+
+    That is the service itself, what it was corrected to, or what came back when that was undone.
+    """
+    ids, seen = [service_id], set()
+    while ids:
+        found = read.get(Service, ids.pop(0))
+        if found is None or found.id in seen:
+            continue
+        if found.live and not found.reversal:
+            return found
+        seen.add(found.id)
+        ids.extend(read.scalars(select(Service.id).where(Service.reverses_id == found.id)))
+        ids.extend(read.replaced_by(found.id))
+    return None
 
 
 @ask(needs=Right.SEE_CHECKINS)
