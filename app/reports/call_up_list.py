@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 
 from app.base import clock
-from app.base.errors import RuleError
 from app.base.files import replace_atomically
 from app.reports.document import Cell, Column, Document, Heading, Part, Table
 from app.reports.ledgers import render, sort_of
@@ -54,9 +53,7 @@ def write_call_up_list(
         TroubleError: the disk does not take the file.
         Cancelled: ``cancelled`` said yes.
     """
-    sort = sort_of(target)
-    if sort == "csv":
-        raise RuleError("调度名单只能写成 .pdf 或 .xlsx 文件，请改一下文件名。", "file", "unknown_format")
+    sort = sort_of(target, "调度名单", ("xlsx", "pdf"))
     emergency = login.ask(current_emergency)
     area = area_id or (emergency.area_id if emergency else None)
     running = emergency.id if emergency else None

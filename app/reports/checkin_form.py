@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from app.base import clock
+from app.reports.ledgers import sort_of
 from app.reports.placed import A4, Box, FormCell, FormRow, Item, Placed, Sheet, Words, form_grid, pair
 from app.usecases.checkin_papers import CheckinForm, form_of
 from app.usecases.settings import centre_name
 from app.usecases.workplace import Login
 
+TITLE = "党员报到登记表"
 _LEFT, _TOP, _WIDTH = 20.0, 42.0, 170.0
 _PHOTO, _ROW = 30.0, 11.5
 _LABEL, _NARROW = 24.0, 20.0
@@ -37,12 +39,12 @@ _SEALED = "（盖章）\n\n　　　　年　　月　　日"
 def write_checkin_form(
     login: Login, checkin_id: str, target: Path, *, clear_reason: str | None = None
 ) -> Placed:
-    """Write the registration form of one check-in to a .pdf; the journal keeps who printed it.
+    """Write the registration form of one check-in to a .pdf or .xlsx file; the journal keeps who printed it.
 
     Args:
         login: who prints.
         checkin_id: which check-in.
-        target: the file.
+        target: the file; its extension decides.
         clear_reason: why numbers are wanted in clear; None for a masked form, whose hidden fields stay free
             to be filled in by hand.
 
@@ -50,15 +52,22 @@ def write_checkin_form(
         The form as it was written.
 
     Raises:
-        RuleError: no right, no reason, the check-in is gone, or characters that can't be printed.
+        RuleError: no right, no reason, the check-in is gone, another extension, or characters that can't be
+            printed.
         TroubleError: the disk does not take the file.
     """
-    from app.reports.render.pdf_placed import refuse_unprintable, render_placed
-
+    sort = sort_of(target, TITLE, ("xlsx", "pdf"))
     form = login.act(form_of, checkin_id, clear_reason)
     paper = layout(form, login.ask(centre_name), clock.today())
-    refuse_unprintable(paper)
-    render_placed(paper, target)
+    if sort == "xlsx":
+        from app.reports.render.excel_placed import render_placed_book
+
+        render_placed_book(paper, target)
+    else:
+        from app.reports.render.pdf_placed import refuse_unprintable, render_placed
+
+        refuse_unprintable(paper)
+        render_placed(paper, target)
     return paper
 
 
@@ -84,7 +93,7 @@ def layout(form: CheckinForm, centre: str, today: date) -> Placed:
         Words(f"经办人：{facts.received_by or ''}", _LEFT, below + 12, 80, 6, 9.5),
         Words(f"打印日期：{_day(today)}", _LEFT + 90, below + 12, 80, 6, 9.5, align="right"),
     )
-    return Placed("党员报到登记表", (Sheet((*head, *upper, *photo, *lower, *foot), facts.name),), A4)
+    return Placed(TITLE, (Sheet((*head, *upper, *photo, *lower, *foot), facts.name),), A4)
 
 
 def _upper(form: CheckinForm) -> list[FormRow]:
@@ -112,8 +121,8 @@ def _lower(form: CheckinForm) -> list[FormRow]:
     duties = "；".join(f"{duty.kind}：{duty.what}" for duty in running)
     signs = (f"本人{_SIGNED}", f"派出单位党组织{_SEALED}", f"接收党组织{_SEALED}")
     return [
-        _two(("工作单位", facts.unit or facts.employer or ""), ("职务", _of(said, "job"))),
-        _wide("所在党组织", _of(said, "organisation")),
+        _two(("工作单位", _of(said, "employer")), ("职务", _of(said, "job"))),
+        _two(("所在党组织", _of(said, "organisation")), ("派出单位", facts.unit or "")),
         _wide("居住地址", _of(said, "address")),
         _two(("接收党组织", facts.organisation or ""), ("报到区域", form.area or "")),
         _wide("个人特长", "、".join(facts.specialties), _ROW + 3),

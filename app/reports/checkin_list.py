@@ -37,7 +37,7 @@ def write_checkin_list(
         RuleError: no right, no reason, another extension, or characters that can't be printed.
         TroubleError: the disk does not take the file.
     """
-    sort = sort_of(target)
+    sort = sort_of(target, TITLE, ("xlsx", "pdf"))
     found = login.ask(checkin_list, by, clear=clear_reason is not None)
     masked = clear_reason is None
     document = layout(found, by, login.ask(centre_name), login.actor.login, clock.today(), masked=masked)

@@ -6,7 +6,7 @@ memory than a hundred.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,16 +95,23 @@ def write_ledger(
     return Ledger(register, count, target, not clear)
 
 
-def sort_of(target: Path) -> str:
-    """The kind of paper a file name asks for.
+def sort_of(target: Path, paper: str = "台账", sorts: Sequence[str] = FORMATS) -> str:
+    """The kind of file a name asks for.
+
+    Args:
+        target: the file.
+        paper: what is to be written.
+        sorts: as what it can be written, of `FORMATS`.
 
     Raises:
-        RuleError: an extension nobody writes.
+        RuleError: an extension that is not written (field ``file``, code ``unknown_format``).
         TroubleError: the target is a folder.
     """
     sort = target.suffix.lower().removeprefix(".")
-    if sort not in FORMATS:
-        raise RuleError("台账只能写成 .xlsx、.pdf 或 .csv 文件，请改一下文件名。", "file", "unknown_format")
+    if sort not in sorts:
+        *most, last = (f".{one}" for one in sorts)
+        named = f"{'、'.join(most)} 或 {last}" if most else last
+        raise RuleError(f"{paper}只能写成 {named} 文件，请改一下文件名。", "file", "unknown_format")
     if target.is_dir():
         raise TroubleError("目标是一个文件夹，文件没有写成。请换一个文件名。", "is_folder")
     return sort

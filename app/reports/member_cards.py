@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from app.base.errors import RuleError
+from app.reports.ledgers import sort_of
 from app.reports.placed import A4, Box, Item, Placed, Qr, Rule, Sheet, Words
 from app.usecases.cards import CardFacts, cards_to_print, issue_cards, without_card
 from app.usecases.settings import centre_name
@@ -46,12 +47,13 @@ def write_member_cards(
         The sheets as they were written.
 
     Raises:
-        RuleError: no right, nobody named, or characters that can't be printed.
+        RuleError: no right, nobody named, another extension, or characters that can't be printed.
         TroubleError: the disk does not take the file.
         Cancelled: ``cancelled`` said yes.
     """
     from app.reports.render.pdf_placed import refuse_unprintable, render_placed
 
+    sort_of(target, "党员卡", ("pdf",))
     if not member_ids:
         raise RuleError("请先选要制卡的党员。", None, "nobody")
     if missing := login.ask(without_card, member_ids):

@@ -35,7 +35,7 @@ def write_member_sheet(
         RuleError: no right, no reason, another extension, or the member is gone.
         TroubleError: the disk does not take the file.
     """
-    sort = sort_of(target)
+    sort = sort_of(target, "个人信息表", ("xlsx", "pdf"))
     if clear_reason is None:
         sheet = login.ask(member_sheet, member_id)
     else:

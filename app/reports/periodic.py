@@ -12,7 +12,7 @@ from app.base.errors import TroubleError
 from app.base.files import replace_atomically
 from app.base.periods import Period
 from app.reports.document import Document
-from app.reports.ledgers import render
+from app.reports.ledgers import render, sort_of
 from app.reports.period_layout import Meant, layout
 from app.reports.render.cancel import Cancelled
 from app.usecases.folding import PeriodCounts
@@ -122,11 +122,12 @@ def save_period_report(
     """Write a report that was made to files, all or none; their extensions say as what.
 
     Raises:
-        RuleError: no right, or characters that can't be printed.
+        RuleError: no right, another extension, or characters that can't be printed.
         TroubleError: the disk does not take the files.
         Cancelled: ``cancelled`` said yes.
     """
-    _save(login, made, list(files), [], cancelled)
+    sorts = [sort_of(file, "报表", FORMATS) for file in files]
+    _save(login, made, list(zip(files, sorts, strict=True)), [], cancelled)
 
 
 def file_name(made: PeriodReport) -> str:
@@ -138,13 +139,17 @@ def file_name(made: PeriodReport) -> str:
 
 
 def _save(
-    login: Login, made: PeriodReport, files: list[Path], done: list[str], cancelled: Stop | None
+    login: Login,
+    made: PeriodReport,
+    files: list[tuple[Path, str]],
+    done: list[str],
+    cancelled: Stop | None,
 ) -> None:
     """Each file takes its place only when the last one is written and the journal knows."""
     if not files:
         login.act(note_report, made.counts.period, made.counts.node, done, made.listed)
         return
-    target = files[0]
+    target, sort = files[0]
     with replace_atomically(target) as partial:
-        render(made.document, partial, target.suffix.removeprefix("."), None, cancelled)
-        _save(login, made, files[1:], [*done, target.suffix.removeprefix(".")], cancelled)
+        render(made.document, partial, sort, None, cancelled)
+        _save(login, made, files[1:], [*done, sort], cancelled)

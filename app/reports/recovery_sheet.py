@@ -26,11 +26,13 @@ def write_recovery_sheet(target: Path, centre: str, login: str, recovery_key: st
         The paper as it was written.
 
     Raises:
+        RuleError: another extension.
         TroubleError: the disk does not take the file.
     """
+    sort = sort_of(target, "恢复钥匙", ("pdf",))
     document = layout(centre, login, recovery_key, clock.today())
     with replace_atomically(target) as partial:
-        render(document, partial, sort_of(target))
+        render(document, partial, sort)
     return document
 
 

@@ -11,7 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from app.base import clock
-from app.base.errors import RuleError
 from app.base.files import replace_atomically
 from app.base.periods import Period
 from app.reports.document import Cell, Column, Document, Heading, Table
@@ -81,9 +80,7 @@ def write_service_cards(
         TroubleError: the disk does not take the file.
         Cancelled: ``cancelled`` said yes.
     """
-    sort = sort_of(target)
-    if sort == "csv":
-        raise RuleError("记录卡只能写成 .pdf 或 .xlsx 文件，请改一下文件名。", "file", "unknown_format")
+    sort = sort_of(target, "记录卡", ("xlsx", "pdf"))
     found = login.ask(service_cards, period, unit_id, member_ids)
     centre = login.ask(centre_name)
     with replace_atomically(target) as partial:

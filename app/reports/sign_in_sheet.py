@@ -52,9 +52,7 @@ def write_sign_in_sheet(
             can't be printed.
         TroubleError: the disk does not take the file.
     """
-    sort = sort_of(target)
-    if sort == "csv":
-        raise RuleError("签到表只能写成 .pdf 或 .xlsx 文件，请改一下文件名。", "file", "unknown_format")
+    sort = sort_of(target, "签到表", ("xlsx", "pdf"))
     if free is not None and not 0 <= free <= MOST_FREE:
         raise RuleError(f"空白行最多 {MOST_FREE} 行。", "free", "bad_value")
     activity = login.ask(activity_facts, activity_id)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from app.base import clock
+from app.reports.ledgers import sort_of
 from app.reports.placed import Item, Placed, Rule, Sheet, Words
 from app.usecases.counter import AtCounter, slip_for
 from app.usecases.service_entry import hours_text
@@ -25,11 +26,12 @@ def write_slip(login: Login, member_id: str, target: Path) -> Placed:
         The slip as it was written.
 
     Raises:
-        RuleError: no right, or the member is gone.
+        RuleError: no right, the member is gone, or another extension.
         TroubleError: the disk does not take the file.
     """
     from app.reports.render.pdf_placed import render_placed
 
+    sort_of(target, "小票", ("pdf",))
     person = login.act(slip_for, member_id)
     paper = layout(person, login.ask(centre_name), clock.now().astimezone(), login.actor.login)
     render_placed(paper, target)

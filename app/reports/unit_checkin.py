@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.reports.ledgers import sort_of
 from app.reports.placed import A4, FormCell, FormRow, Item, Placed, Rule, Sheet, Words, form_grid, pair
 from app.usecases.settings import centre_name
 from app.usecases.unit_papers import UnitForm, unit_form_of
@@ -34,11 +35,13 @@ def write_unit_form(login: Login, unit_id: str, target: Path, *, clear_reason: s
         The paper as it was written.
 
     Raises:
-        RuleError: no right, no reason, the unit is gone, or characters that can't be printed.
+        RuleError: no right, no reason, the unit is gone, another extension, or characters that can't be
+            printed.
         TroubleError: the disk does not take the file.
     """
     from app.reports.render.pdf_placed import refuse_unprintable, render_placed
 
+    sort_of(target, TITLE, ("pdf",))
     form = login.act(unit_form_of, unit_id, clear_reason)
     paper = layout(form, login.ask(centre_name))
     refuse_unprintable(paper)

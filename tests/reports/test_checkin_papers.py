@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pdfplumber
 import pytest
+from openpyxl.cell.cell import MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from app.base.errors import RuleError
 from app.records.lists import DEFAULTS, POSTS
@@ -35,7 +40,7 @@ def teacher(login: Login) -> str:
     grid = login.act(areas.add_area, {"name": "第一网格", "kind": "网格"})
     branch = {"name": "第一网格党支部", "kind": "党支部"}
     organisation = login.act(organisations.add_organisation, branch, [grid])
-    said = builders.person(5, name="欧阳䶮", job="教师", address="向阳花园 3 栋 1001")
+    said = builders.person(5, name="欧阳䶮", job="教师", employer="向阳机械厂", address="向阳花园 3 栋 1001")
     entry = CheckinEntry(
         unit_id=login.act(units.add_unit, {"name": "实验学校"}),
         area_id=grid,
@@ -75,6 +80,92 @@ def test_the_form_of_one_person_stands_on_one_page(login: Login, teacher: str, t
         page = pdf.pages[0]
         assert max(rect["bottom"] for rect in page.rects) < 280 * MM
         assert all("Helvetica" not in char["fontname"] for char in page.chars)
+
+
+def test_the_form_tells_the_workplace_from_who_sent_them(login: Login, teacher: str, tmp_path: Path) -> None:
+    write_checkin_form(login, teacher, tmp_path / "form.pdf")
+    with pdfplumber.open(tmp_path / "form.pdf") as pdf:
+        (table,) = [rows for rows in pdf.pages[0].extract_tables() if len(rows) > 5]
+    cells = [cell for row in table for cell in row if cell]
+    assert cells[cells.index("工作单位") + 1] == "向阳机械厂"
+    assert cells[cells.index("派出单位") + 1] == "实验学校"
+
+
+def filled_in(file: Path) -> tuple[Worksheet, dict[str, Any]]:
+    """The only sheet of a form, and what stands right of each label."""
+    (sheet,) = openpyxl.load_workbook(file).worksheets
+    found: dict[str, Any] = {}
+    for row in sheet.iter_rows():
+        said = [cell for cell in row if not isinstance(cell, MergedCell) and cell.border.top.style]
+        found |= {str(cell.value): after.value for cell, after in itertools.pairwise(said) if cell.value}
+    return sheet, found
+
+
+def test_the_form_is_a_workbook_of_one_page_too(login: Login, teacher: str, tmp_path: Path) -> None:
+    file = tmp_path / "form.xlsx"
+    write_checkin_form(login, teacher, file, clear_reason="本人签字存档")
+    sheet, said = filled_in(file)
+    person = builders.person(5)
+    assert (said["姓名"], said["工作单位"], said["派出单位"]) == ("欧阳䶮", "向阳机械厂", "实验学校")
+    assert (said["职务"], said["所在党组织"], said["接收党组织"]) == ("教师", None, "第一网格党支部")
+    assert (said["身份证号"], said["联系电话"]) == (person["id_number"], person["phone"])
+    assert said["居住地址"] == "向阳花园 3 栋 1001"
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "在职党员到社区报到登记表" in texts
+    assert "照片" in texts
+    assert next(text for text in texts if "☑" in text).count("□") == len(DEFAULTS[POSTS]) - 2
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+    setup = sheet.page_setup
+    assert (setup.paperSize, setup.orientation) == (9, "portrait")
+    assert (setup.fitToWidth, setup.fitToHeight) == (1, 1)
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    printed = history.history(login, record=teacher)[-1]
+    assert (printed.label, printed.values["masked"]) == ("打印报到登记表", False)
+
+
+def test_no_two_merged_cells_of_the_form_share_a_cell(login: Login, teacher: str, tmp_path: Path) -> None:
+    write_checkin_form(login, teacher, tmp_path / "form.xlsx")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "form.xlsx").worksheets
+    taken = [place for merged in sheet.merged_cells.ranges for place in merged.cells]
+    assert len(taken) == len(set(taken)) > 100
+
+
+def test_a_masked_workbook_holds_no_number(login: Login, teacher: str, tmp_path: Path) -> None:
+    write_checkin_form(login, teacher, tmp_path / "form.xlsx")
+    sheet, said = filled_in(tmp_path / "form.xlsx")
+    text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
+    person = builders.person(5)
+    assert [words for words in (person["id_number"], person["phone"], "1001") if words in text] == []
+    assert said["姓名"] == "欧阳䶮"
+
+
+def test_what_looks_like_a_formula_stays_text_in_the_form(login: Login, tmp_path: Path) -> None:
+    said = builders.person(7, name="安国庆", job="=1+1")
+    checkin = login.act(
+        checkins.check_in, login.act(members.register_member, said), CheckinEntry(posts=("其他",))
+    )
+    write_checkin_form(login, checkin, tmp_path / "form.xlsx")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "form.xlsx").worksheets
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
+    assert cell.data_type == "s"
+
+
+@pytest.mark.slow
+def test_an_office_prints_the_workbook_of_the_form_on_one_page(
+    login: Login, teacher: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "form.xlsx"
+    write_checkin_form(login, teacher, file, clear_reason="本人签字存档")
+    office = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless"]
+    subprocess.run(
+        [*office, "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)],
+        check=True,
+        capture_output=True,
+    )
+    text = text_of(tmp_path / "form.pdf")
+    for words in ("在职党员到社区报到登记表", "欧阳䶮", "实验学校", "向阳花园 3 栋 1001", "打印日期"):
+        assert words in text
 
 
 def test_a_masked_form_holds_no_number_and_says_who_printed(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from app.base import clock
 from app.records.accounts import Role
@@ -247,6 +249,36 @@ def test_form_and_cards_are_shown_for_printing(
         workbench.settle()
     assert len(login.ask(cards_of, member)) == 1
     assert "有效" in shown_in(page.detail)
+
+
+@pytest.mark.parametrize(
+    ("deed", "says"),
+    [
+        ("form_book", "在职党员到社区报到登记表"),
+        ("list_book_organisation", "党员报到一览表"),
+        ("list_book_area", "党员报到一览表"),
+    ],
+)
+def test_form_and_list_are_saved_as_workbooks(
+    workbench: Workbench,
+    login: Login,
+    page: CheckinsPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    deed: str,
+    says: str,
+) -> None:
+    login.act(check_in, who(login, "单田芳"), CheckinEntry(posts=("其他",)))
+    page.reload()
+    workbench.settle()
+    target = tmp_path / "paper.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.deeds[deed].trigger()
+    workbench.settle()
+    workbench.qtbot.waitUntil(target.exists, timeout=20_000)
+    texts = [str(c.value) for s in openpyxl.load_workbook(target) for row in s.iter_rows() for c in row]
+    assert says in texts
+    assert "单田芳" in texts
 
 
 def test_the_list_is_searched_by_sound_of_the_person(

@@ -17,6 +17,7 @@ from app.ui.dialogs.checkin_edit import CheckinDialog
 from app.ui.dialogs.find_person import FindPersonDialog
 from app.ui.dialogs.preview import preview_paper
 from app.ui.dialogs.reason import ask_reason
+from app.ui.dialogs.save_paper import save_workbook
 from app.ui.parts.messages import confirm
 from app.ui.parts.sheet_view import Sheet
 from app.ui.register_page import Choice, ListRegister
@@ -32,6 +33,7 @@ from app.usecases.services import hours_of, services_of
 from app.usecases.unit_sheet import DueFacts
 
 LAST_SERVICES = 6
+FORM, LIST = "党员报到登记表", "党员报到一览表"
 
 
 class CheckinsPage(DetailedPage):
@@ -144,14 +146,21 @@ class CheckinsPage(DetailedPage):
             self.add_deed("end_duty", "结束包联任务…", "minus", "Ctrl+Shift+D", self.end_duty)
             self.add_deed("leave", "退出报到…", "next", "Ctrl+O", self.leave)
             self.add_deed("form", "打印登记表", "print", "Ctrl+H", self.print_form)
+            self.add_deed("form_book", "登记表存为 Excel…", "export", "", self.save_form)
             if self.may("SEE_CLEAR"):
                 self.add_deed("clear_form", "打印登记表（完整号码）…", "eye", "", self.print_clear_form)
+                self.add_deed(
+                    "clear_form_book", "登记表存为 Excel（完整号码）…", "eye", "", self.save_clear_form
+                )
             self.add_deed("card", "打印党员卡", "person", "Ctrl+J", self.print_cards)
             self.add_deed("new_card", "换发新卡…", "copy", "", self.renew_card)
             self.add_deed("revoke", "注销党员卡…", "lock", "", self.revoke_card)
         if self.may("EXPORT"):
             for by, words in (("organisation", "按党组织"), ("area", "按网格")):
                 self.add_deed(f"list_{by}", f"打印报到一览表（{words}）", "print", "", self._print_list(by))
+                self.add_deed(
+                    f"list_book_{by}", f"报到一览表存为 Excel（{words}）…", "export", "", self._save_list(by)
+                )
 
     def allowed(self, facts: CheckinSheet) -> Mapping[str, bool]:
         """What the state lets be done now."""
@@ -199,10 +208,17 @@ class CheckinsPage(DetailedPage):
 
     def print_clear_form(self) -> None:
         """The registration form in clear, for a reason."""
-        text = "登记表上的号码和住址会完整打印。谁、什么时候、为什么打印，都会记入操作日志。"
-        reason = ask_reason(self.window(), "打印完整登记表", text, "打印", CLEAR_REASONS)
-        if reason is not None:
+        if (reason := self._reason("打印")) is not None:
             self._print_form(reason)
+
+    def save_form(self) -> None:
+        """The registration form as a workbook, masked."""
+        self._save_form(None)
+
+    def save_clear_form(self) -> None:
+        """The registration form in clear as a workbook, for a reason."""
+        if (reason := self._reason("继续")) is not None:
+            self._save_form(reason)
 
     def print_cards(self) -> None:
         """The cards of the selected ones; who has none gets one."""
@@ -264,7 +280,20 @@ class CheckinsPage(DetailedPage):
         dialog.saved.connect(self.want)
         self.open_dialog(dialog)
 
+    def _reason(self, go: str) -> str | None:
+        text = "登记表上的号码和住址会完整写出。谁、什么时候、为什么要，都会记入操作日志。"
+        return ask_reason(self.window(), "完整的登记表", text, go, CLEAR_REASONS)
+
     def _print_form(self, reason: str | None) -> None:
+        if self.table.current_id():
+            paper = preview_paper(self.desk.desk, self.window(), FORM, self._form_writer(reason))
+            paper.said.connect(self.said)
+
+    def _save_form(self, reason: str | None) -> None:
+        if self.table.current_id():
+            save_workbook(self.desk, self.window(), FORM, self._form_writer(reason), self.said.emit)
+
+    def _form_writer(self, reason: str | None) -> Callable[..., None]:
         login, checkin_id = self.desk.desk.login, self.table.current_id()
 
         def write(target: Path, **_: Any) -> None:
@@ -272,8 +301,7 @@ class CheckinsPage(DetailedPage):
 
             write_checkin_form(login, checkin_id, target, clear_reason=reason)
 
-        if checkin_id:
-            preview_paper(self.desk.desk, self.window(), "党员报到登记表", write).said.connect(self.said)
+        return write
 
     def _preview_cards(self, member_ids: Sequence[str]) -> None:
         login = self.desk.desk.login
@@ -288,13 +316,20 @@ class CheckinsPage(DetailedPage):
 
     def _print_list(self, by: str) -> Callable[[], None]:
         def show() -> None:
-            login = self.desk.desk.login
-
-            def write(target: Path, **_: Any) -> None:
-                from app.reports.checkin_list import write_checkin_list
-
-                write_checkin_list(login, target, by=by)
-
-            preview_paper(self.desk.desk, self.window(), "党员报到一览表", write).said.connect(self.said)
+            paper = preview_paper(self.desk.desk, self.window(), LIST, self._list_writer(by))
+            paper.said.connect(self.said)
 
         return show
+
+    def _save_list(self, by: str) -> Callable[[], None]:
+        return lambda: save_workbook(self.desk, self.window(), LIST, self._list_writer(by), self.said.emit)
+
+    def _list_writer(self, by: str) -> Callable[..., None]:
+        login = self.desk.desk.login
+
+        def write(target: Path, **_: Any) -> None:
+            from app.reports.checkin_list import write_checkin_list
+
+            write_checkin_list(login, target, by=by)
+
+        return write
