@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from app.base.errors import RuleError
 from app.base.periods import Period
 from app.base.portions import portions
 from app.records.accounts import Right
 from app.records.base import field_of
-from app.records.checkins import STATES, Checkin
+from app.records.checkins import DIRECTIONS, STATES, Checkin, CheckinEvent
 from app.records.members import Member
 from app.records.organisations import Organisation
 from app.records.services import CALM, Activity, Service
@@ -28,6 +29,7 @@ from app.usecases.registers import names_of
 from app.usecases.services import HoursFacts, points_per_hour, points_shown
 
 DUE = STATES[0]
+DIRECTION = DIRECTIONS[1]
 _NOTHING = HoursFacts(Decimal(0), Decimal(0), Decimal(0), Decimal(0))
 
 
@@ -110,7 +112,8 @@ def service_cards(
     Args:
         read: the look at the store.
         period: a quarter, as a rule.
-        unit_id: of all whom this unit sent: checked in during the period, or served for it.
+        unit_id: of all whom this unit sent: checked in from it during the period, or served for it. Their
+            cards hold what they did for it, in the period and in the year, and nothing else.
         member_ids: of these members, where no unit is named.
 
     Raises:
@@ -120,28 +123,43 @@ def service_cards(
     unit = None
     if unit_id is not None:
         unit = read.one(Unit, unit_id).name
-        member_ids = _sent_by(read, unit_id, period)
-    if not member_ids:
+    sent = dict.fromkeys(member_ids, "") if unit_id is None else _sent_by(read, unit_id, period)
+    if not sent:
         raise RuleError("这段时间没有可以出卡的党员。", None, "nobody")
-    return ServiceCards(unit, period, tuple(_cards(read, period, list(member_ids), unit_id)))
+    return ServiceCards(unit, period, tuple(_cards(read, period, sent, unit_id)))
 
 
-def _sent_by(read: Read, unit_id: str, period: Period) -> Sequence[str]:
-    checked_in = select(Checkin.member_id).where(
-        Checkin.unit_id == unit_id,
-        Checkin.state != DUE,
-        Checkin.checked_in_on <= period.last,
-        or_(Checkin.left_on.is_(None), Checkin.left_on >= period.first),
+def _sent_by(read: Read, unit_id: str, period: Period) -> dict[str, str]:
+    """Whom a unit sent on some day of a period, or who served for it: the check-in by which it did, if one.
+
+    A check-in may have moved to another unit since: what counts is what its events say of those days.
+    """
+    served = select(Service.member_id).where(
+        _in_period(period), Service.unit_id == unit_id, Service.live.is_(True)
     )
-    served = select(Service.member_id).where(_in_period(period), Service.unit_id == unit_id)
-    return list(dict.fromkeys((*read.scalars(checked_in), *read.scalars(served.distinct()))))
+    sent = dict.fromkeys(read.scalars(served.distinct()), "")
+    event = CheckinEvent
+    own = (event.member_id, event.checkin_id, event.happened_on)
+    steps = select(*own, func.sum(event.present)).where(
+        event.direction == DIRECTION, event.unit_id == unit_id, event.happened_on <= period.last
+    )
+    days: defaultdict[tuple[str, str], list[tuple[date, int]]] = defaultdict(list)
+    for member_id, checkin_id, day, change in read.rows(steps.group_by(*own).order_by(event.happened_on)):
+        days[member_id or "", checkin_id or ""].append((day, change))
+    for (member_id, checkin_id), changes in days.items():
+        before = sum(change for day, change in changes if day <= period.first)
+        within = (change for day, change in changes if day > period.first)
+        if any(present > 0 for present in accumulate(within, initial=before)):
+            sent[member_id] = checkin_id
+    return sent
 
 
-def _cards(read: Read, period: Period, ids: list[str], unit_id: str | None) -> Iterator[ServiceCard]:
+def _cards(read: Read, period: Period, sent: Mapping[str, str], unit_id: str | None) -> Iterator[ServiceCard]:
+    ids = list(sent)
     people = sorted(_people(read, ids), key=lambda one: (one.name_pinyin, one.id))
-    checkins = _checkins(read, ids, period)
+    checkins = _checkins(read, sent, period)
     lines = _lines(read, ids, period, unit_id)
-    years = _years(read, ids, period)
+    years = _years(read, ids, period, unit_id)
     areas = _Names(read, "area_id", [one.area_id for one in checkins.values()])
     organisations = _named(read, Organisation, (one.organisation_id for one in checkins.values()))
     units = _named(read, Unit, [unit_id, *(one.unit_id for one in checkins.values())])
@@ -191,17 +209,19 @@ def _people(read: Read, ids: list[str]) -> Iterator[Any]:
         yield from read.rows(query.where(Member.id.in_(portion)))
 
 
-def _checkins(read: Read, ids: list[str], period: Period) -> dict[str, Any]:
-    """The check-in of each member in the period, the latest of several."""
+def _checkins(read: Read, sent: Mapping[str, str], period: Period) -> dict[str, Any]:
+    """The check-in by which each member was sent; where none is named, the latest in the period."""
     found: dict[str, Any] = {}
-    for portion in portions(ids):
+    for portion in portions(sent):
         query = select(
-            Checkin.member_id, Checkin.number, Checkin.unit_id, Checkin.organisation_id, Checkin.area_id,
-            Checkin.posts,
+            Checkin.id, Checkin.member_id, Checkin.number, Checkin.unit_id, Checkin.organisation_id,
+            Checkin.area_id, Checkin.posts,
         ).where(
             Checkin.member_id.in_(portion), Checkin.state != DUE, Checkin.checked_in_on <= period.last
         )  # fmt: skip
-        found.update((row.member_id, row) for row in read.rows(query.order_by(Checkin.checked_in_on)))
+        for row in read.rows(query.order_by(Checkin.checked_in_on)):
+            if sent[row.member_id] in ("", row.id):
+                found[row.member_id] = row
     return found
 
 
@@ -221,15 +241,15 @@ def _lines(
             .order_by(Service.served_on, Service.id)
         )  # fmt: skip
         if unit_id is not None:
-            query = query.where(or_(Service.unit_id == unit_id, Service.unit_id.is_(None)))
+            query = query.where(Service.unit_id == unit_id)
         for member_id, day, kind, content, activity, place, hours, people, mode in read.rows(query):
             line = CardLine(day, kind, content or activity or "", place, hours, people, mode)
             found[member_id].append(line)
     return found
 
 
-def _years(read: Read, ids: list[str], period: Period) -> dict[str, HoursFacts]:
-    """Hours by mode since the first of January, and the points those of each mode give."""
+def _years(read: Read, ids: list[str], period: Period, unit_id: str | None) -> dict[str, HoursFacts]:
+    """Hours by mode since the first of January, and the points those of each mode give; of one unit alone."""
     found: dict[str, list[Any]] = {}
     worth: dict[date, Fraction] = {}
     first = date(period.last.year, 1, 1)
@@ -239,6 +259,8 @@ def _years(read: Read, ids: list[str], period: Period) -> dict[str, HoursFacts]:
             .where(Service.member_id.in_(portion), Service.served_on.between(first, period.last))
             .group_by(Service.member_id, Service.served_on, Service.mode)
         )
+        if unit_id is not None:
+            query = query.where(Service.unit_id == unit_id)
         for member_id, day, mode, hours in read.rows(query):
             sums = found.setdefault(member_id, [Decimal(0), Decimal(0), Fraction(0), Fraction(0)])
             place = 0 if mode == CALM else 1

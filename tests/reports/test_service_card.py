@@ -17,7 +17,7 @@ from app.base import clock
 from app.base.errors import RuleError
 from app.base.periods import Span, period_of, read_period
 from app.records.accounts import Role
-from app.records.checkins import Checkin
+from app.records.checkins import Checkin, CheckinEvent
 from app.records.members import Member
 from app.records.services import Service
 from app.reports.render.cancel import Cancelled
@@ -184,7 +184,21 @@ def test_eight_hundred_members_are_one_paper(login: Login, tmp_path: Path) -> No
         rows = [builders.person(n, kind="正式党员", state="正常") for n in range(800)]
         ids = work.add_many(Member, rows)
         here = {"unit_id": unit_id, "state": "已报到", "checked_in_on": date(2026, 1, 5), "posts": ["其他"]}
-        work.add_many(Checkin, [{**here, "member_id": one} for one in ids])
+        made = work.add_many(Checkin, [{**here, "member_id": one} for one in ids])
+        came = {
+            "direction": "党员报到",
+            "kind": "报到",
+            "happened_on": date(2026, 1, 5),
+            "due": 1,
+            "present": 1,
+        }
+        work.add_many(
+            CheckinEvent,
+            [
+                {**came, "unit_id": unit_id, "member_id": one, "checkin_id": checkin}
+                for one, checkin in zip(ids, made, strict=True)
+            ],
+        )
         done = {"unit_id": unit_id, "kind": "志愿活动", "hours": Decimal("0.5"), "mode": "平时", "times": 1}
         work.add_many(
             Service,
