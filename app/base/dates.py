@@ -31,6 +31,11 @@ _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _WESTERN = re.compile(rf"(\d{{4}}) ?([./\-、]) ?(\d{{1,2}})(?: ?\2 ?(\d{{1,2}}))?\.?{_TIME}")
 _CHINESE = re.compile(rf"(\d{{4}}) ?年(?: ?(\d{{1,2}}) ?月份?(?: ?(\d{{1,2}}) ?[日号]?)?)?{_TIME}")
 
+_TWO_DIGIT_YEAR = re.compile(
+    r"(\d{2})(?:(\d{2})(\d{2})| ?[./\-、年] ?(\d{1,2})(?: ?[./\-、月] ?(\d{1,2})?)? ?[日号]?)"
+)
+_LAST_DAY = 31
+
 _WHOLE_FLOAT = re.compile(r"(?<=\d)\.0+$", re.ASCII)
 
 _NUMERALS = "〇一二三四五六七八九"
@@ -72,6 +77,19 @@ def read_date(value: object, *, epoch_1904: bool = False) -> DateReading | None:
     if isinstance(value, str):
         return _read_text(value, epoch_1904)
     return None
+
+
+def read_typed(text: str, today: date) -> DateReading | None:
+    """Reads a date that a person types: as `read_date`, and years of two figures that mean one year only.
+
+    850701, 85.7.1, 85-7 and 85年7月1日 are of 1985. A year that may be of either century (12.7.1 while it is
+    2026), or may be a day, is not read.
+    """
+    reading = read_date(text)
+    parts = None if reading is not None else _TWO_DIGIT_YEAR.fullmatch(normalise(text))
+    if parts is None or int(parts[1]) <= max(_LAST_DAY, today.year % 100):
+        return reading
+    return _from_parts(f"19{parts[1]}", parts[2] or parts[4], parts[3] or parts[5])
 
 
 def from_serial(serial: float, *, epoch_1904: bool = False) -> date | None:

@@ -73,6 +73,8 @@ def _faults_of_name(values: Mapping[str, Any]) -> Iterator[RuleError]:
     name = values.get("name")
     if not name:
         yield RuleError("请填写“姓名”。", "name", "no_name")
+    elif name.rstrip("Xx").isdigit():
+        yield RuleError("“姓名”里只有数字，请写人名；号码请填在“身份证号”或“手机号码”。", "name", "no_name")
     elif private := private_use(name):
         listed = "、".join(private)
         yield RuleError(

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from app.base.dates import read_date
+from app.base import clock
+from app.base.dates import read_date, read_typed
 from app.base.errors import RuleError
 from app.base.text import normalise
 from app.records.base import Field, Kind, Record, field_of, fields_of, halves
@@ -18,6 +19,7 @@ _PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 """Numbers as people write them: no powers of ten, no words such as inf."""
 _LONGEST = 9
 """More digits than that are a telephone number or a slip, and beyond what the store counts."""
+_MISSING = {"month": "还差日", "year": "还差月和日"}
 
 
 def read_entry(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,9 +85,17 @@ def _value(said: Field, value: Any) -> Any:
 def _date(said: Field, value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    reading = read_date(value)
-    if reading is None or reading.precision != "day":
-        raise RuleError(f"“{said.label}”请写到年月日，例如 2026-09-30。", said.name, "date_unreadable")
+    reading = read_typed(value, clock.today()) if isinstance(value, str) else read_date(value)
+    if reading is None:
+        raise RuleError(
+            f"“{said.label}”看不懂，请写成年月日，例如 2026-09-30。", said.name, "date_unreadable"
+        )
+    if reading.precision != "day":
+        raise RuleError(
+            f"“{said.label}”{_MISSING[reading.precision]}，请写到年月日，例如 2026-09-30。",
+            said.name,
+            "date_unreadable",
+        )
     return reading.value
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from app.base import clock
+from app.base.dates import read_typed
 from app.base.errors import RuleError
 from app.base.text import tidy_name
 from app.records.accounts import Right
@@ -34,6 +35,9 @@ FLAGS: dict[str, tuple[str, str]] = {
 }
 """Per flag the field that says what, and the field that says since when."""
 
+ROUGH = frozenset({"born_on", "joined_on", "full_on"})
+"""Dates that papers may tell to the month or year only; the first day of it is kept, as an import does."""
+
 _OWN: tuple[type[StatusChange | MemberTag | Card], ...] = (StatusChange, MemberTag, Card)
 """Rows that say only something about their member, and go with them."""
 
@@ -53,7 +57,8 @@ def register_member(work: Work, values: Mapping[str, Any], accept_checksum: str 
     Raises:
         RuleError: at the field; an id number that is on the roll already has code ``id_known``.
     """
-    member = Member(**_checked(work, read_entry(Member, values), checksum_accepted=bool(accept_checksum)))
+    said = read_entry(Member, _whole_days(values))
+    member = Member(**_checked(work, said, checksum_accepted=bool(accept_checksum)))
     _note_acceptance(member, accept_checksum)
     return work.add(member).id
 
@@ -68,7 +73,7 @@ def change_member(
         RuleError: at the field.
     """
     member = work.one(Member, member_id)
-    given = read_entry(Member, values)
+    given = read_entry(Member, _whole_days(values))
     known = {said.name: getattr(member, said.name) for said in fields_of(Member)}
     same_number = given.get("id_number", known["id_number"]) == known["id_number"]
     # A number that is kept already was right, or accepted, when it came in.
@@ -311,6 +316,16 @@ def untag_member(work: Work, member_id: str, tag_id: str) -> None:
 def list_tags(read: Read) -> tuple[tuple[str, str], ...]:
     """All tags: id and name."""
     return tuple((tag.id, tag.name) for tag in read.scalars(select(Tag).order_by(Tag.name)))
+
+
+def _whole_days(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed values with the first day in place of a month or year alone, where that will do."""
+    said = dict(values)
+    for name in ROUGH & said.keys():
+        reading = read_typed(said[name], clock.today()) if isinstance(said[name], str) else None
+        if reading is not None:
+            said[name] = reading.value
+    return said
 
 
 def _checked(

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
 
-from app.base.dates import DateReading, add_months, from_serial, read_date, show_date, whole_months
+from app.base.dates import (
+    DateReading,
+    add_months,
+    from_serial,
+    read_date,
+    read_typed,
+    show_date,
+    whole_months,
+)
 
 
 def serial_1900(day: date) -> float:
@@ -196,3 +204,21 @@ def test_whole_months_undo_added_months(start: date, months: int, days: int) -> 
     full, rest = whole_months(start, end)
     assert add_months(start, full) + timedelta(rest) == end
     assert add_months(start, full + 1) > end
+
+
+@pytest.mark.parametrize("typed", ["850701", "85.7.1", "85-07-01", "85年7月1日", "８５／７／１"])
+def test_a_year_of_two_figures_is_read_where_it_means_one_only(typed: str) -> None:
+    assert read_typed(typed, date(2026, 9, 30)) == DateReading(date(1985, 7, 1), "day")
+
+
+def test_a_month_of_a_year_of_two_figures_is_read() -> None:
+    assert read_typed("85年7月", date(2026, 9, 30)) == DateReading(date(1985, 7, 1), "month")
+
+
+@pytest.mark.parametrize("typed", ["120701", "26.7.1", "31.7.1", "851301", "85", "85年", ""])
+def test_a_year_of_either_century_or_a_day_is_not_guessed(typed: str) -> None:
+    assert read_typed(typed, date(2026, 9, 30)) is None
+
+
+def test_what_is_typed_in_full_is_read_as_ever() -> None:
+    assert read_typed("198507", date(2026, 9, 30)) == DateReading(date(1985, 7, 1), "month")

@@ -6,10 +6,11 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from app.ui.dialogs.member_edit import MemberEditDialog
 from app.ui.parts.choices import ChoiceBox, fitting
+from app.usecases.listing import list_rows
 from app.usecases.member_sheet import member_sheet
 from app.usecases.organisations import add_organisation
 from tests import builders
@@ -194,3 +195,33 @@ def test_a_fault_is_brought_into_sight(workbench: Workbench) -> None:
     assert "18 位" in fault.text()
     assert fault.visibleRegion().boundingRect().height() == fault.height()
     close(workbench, dialog, Qt.Key.Key_Escape)
+
+
+def test_the_hint_does_not_promise_what_saving_refuses(workbench: Workbench) -> None:
+    dialog = new_form(workbench)
+    number = line(dialog, "id_number")
+    number.setFocus()
+    workbench.qtbot.keyClicks(number, builders.id_number(1))
+    workbench.qtbot.keyClick(number, Qt.Key.Key_Return)
+    workbench.settle()
+    assert "李美玲" in dialog.hint.text()
+    assert "照常保存" not in dialog.hint.text()
+    assert "不会重复" in dialog.hint.text()
+    close(workbench, dialog, Qt.Key.Key_Escape)
+
+
+def test_a_new_member_is_typed_in_by_sound_and_in_any_shape(workbench: Workbench) -> None:
+    dialog = new_form(workbench)
+    for name, typed in (("name", "An Yi"), ("ethnic_group", "zhuang"), ("joined_on", "2012.7")):
+        box = line(dialog, name)
+        box.setFocus()
+        workbench.qtbot.keyClicks(box, typed)
+        workbench.qtbot.keyClick(box, Qt.Key.Key_Return)
+    sex = dialog.entry.boxes["sex"] if dialog.entry is not None else None
+    assert isinstance(sex, QComboBox)
+    sex.setFocus()
+    workbench.qtbot.keyClicks(sex, "nv")
+    save(workbench, dialog)
+    login = workbench.window.desk.login
+    row = next(row for row in login.ask(list_rows, "members").rows if row["name"] == "An Yi")
+    assert (row["ethnic_group"], row["sex"], str(row["joined_on"])) == ("壮族", "女", "2012-07-01")

@@ -327,3 +327,34 @@ def test_nobody_becomes_full_in_the_future(secretary: Login) -> None:
     with pytest.raises(RuleError) as refused:
         secretary.act(members.register_member, {"name": "安一", "full_on": tomorrow})
     assert (refused.value.field, refused.value.code) == ("full_on", "in_future")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2012.7", date(2012, 7, 1)),
+        ("850701", date(1985, 7, 1)),
+        ("1979年", date(1979, 1, 1)),
+        ("2012-07-15", date(2012, 7, 15)),
+    ],
+)
+def test_a_date_of_joining_is_taken_as_the_clinic_takes_it(secretary: Login, typed: str, kept: date) -> None:
+    member = secretary.act(members.register_member, {"name": "安一"})
+    secretary.act(members.change_member, member, {"joined_on": typed})
+    (row,) = secretary.ask(listing.list_rows, "members").rows
+    assert row["joined_on"] == kept
+
+
+def test_a_date_that_has_to_be_whole_says_what_is_missing(secretary: Login) -> None:
+    member = secretary.act(members.register_member, {"name": "安一"})
+    for typed, missing in (("2012.7", "还差日"), ("2012", "还差月和日"), ("七月", "看不懂")):
+        with pytest.raises(RuleError, match=missing) as refused:
+            secretary.act(members.change_member, member, {"hardship_on": typed})
+        assert refused.value.field == "hardship_on"
+
+
+@pytest.mark.parametrize("name", ["44030919981005901X", "440309199810059010", "123"])
+def test_a_number_is_nobodys_name(secretary: Login, name: str) -> None:
+    with pytest.raises(RuleError, match="只有数字") as refused:
+        secretary.act(members.register_member, {"name": name})
+    assert (refused.value.field, refused.value.code) == ("name", "no_name")

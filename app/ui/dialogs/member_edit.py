@@ -24,9 +24,9 @@ from app.ui.parts.form import load_form
 from app.ui.parts.record_table import shown
 from app.usecases.areas import area_tree
 from app.usecases.drafts import NEW, Draft, drop, keep, recall
-from app.usecases.duplicates import Similar, similar_to
+from app.usecases.duplicates import CERTAIN, Similar, similar_to
 from app.usecases.member_sheet import MemberSheet, member_sheet
-from app.usecases.members import change_member, register_member
+from app.usecases.members import ROUGH, change_member, register_member
 from app.usecases.organisations import organisation_tree
 from app.usecases.trees import Node
 
@@ -226,7 +226,16 @@ class MemberEditDialog(QDialog):
             offers = tuple((word, word) for word in OFFERS[name])
             return Input(name, said.label, "offer", offers, said.required, said.length, WIDE.get(name, 1))
         sort = "choice" if choice else _SORTS.get(said.kind, "text")
-        return Input(name, said.label, sort, choices, said.required, said.length, WIDE.get(name, 1))
+        return Input(
+            name,
+            said.label,
+            sort,
+            choices,
+            said.required,
+            said.length,
+            WIDE.get(name, 1),
+            rough=name in ROUGH,
+        )
 
     def _filled(self, sheet: MemberSheet | None) -> tuple[dict[str, str], dict[str, str]]:
         """What stands in the boxes, and what stays masked beside them."""
@@ -273,7 +282,14 @@ class MemberEditDialog(QDialog):
         self.hint.setVisible(bool(found))
         if found:
             who = "；".join(f"{one.name}（{one.why}）" for one in found[:3])
-            self.hint.setText(f"名册里可能已有此人：{who}。请先查一查，确是另一位可以照常保存。")
+            # The same number is refused when it is saved: nobody shares it.
+            same = any(one.sort == CERTAIN for one in found)
+            then = (
+                "身份证号不会重复，请打开已有的那一条修改。"
+                if same
+                else "请先查一查，确是另一位可以照常保存。"
+            )
+            self.hint.setText(f"名册里{'已' if same else '可能已'}有此人：{who}。{then}")
 
 
 def _known(login: Any, member_id: str | None) -> Known:

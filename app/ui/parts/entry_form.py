@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.base.dates import read_date
-from app.ui.parts.choices import ChoiceBox, Offers
+from app.base import clock
+from app.base.dates import read_typed
+from app.ui.parts.choices import BySound, ChoiceBox, Offers
 from app.ui.parts.numbered_choices import ACROSS, NumberedChoices
 from app.ui.parts.theme import restyle
 
@@ -33,6 +34,10 @@ FEW = 10
 _AROUND = 40
 """Pixels beside a field with an error that are brought into sight with it: its label, the next line."""
 EMPTIED = "保存后清空（再按 Del 恢复）"
+_ADDED = {
+    "month": "只写到月，按当月 1 日保存，导入时也是这样。",
+    "year": "只写到年，按 1 月 1 日保存，导入时也是这样。",
+}
 JOINT = "、"
 """Between the words of a field that takes several."""
 Box = QLineEdit | QComboBox | QPlainTextEdit | NumberedChoices
@@ -51,6 +56,7 @@ class Input:
         required: marked with a star.
         span: how many columns it takes.
         across: how many words to tick stand side by side.
+        rough: of a date: a month or a year will do, its first day is taken.
     """
 
     name: str
@@ -61,6 +67,7 @@ class Input:
     length: int | None = None
     span: int = 1
     across: int = ACROSS
+    rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +157,7 @@ class EntryForm(QWidget):
         if name not in self.boxes:
             return False
         fault, box = self._faults[name], self.boxes[name]
-        fault.setText(message)
-        fault.show()
+        _say(fault, message, "error")
         _mark(box, wrong=True)
         box.setFocus(Qt.FocusReason.OtherFocusReason)
         # As soon as the line that was hidden has got its room.
@@ -187,7 +193,9 @@ class EntryForm(QWidget):
             area.ensureWidgetVisible(box, 0, _AROUND)
 
     def _next(self, box: QObject) -> None:
-        """Go to the next field, after what is typed into a choice has become an entry."""
+        """Go to the next field, after what is typed into a choice has become an entry, or an offer."""
+        if isinstance(box, QLineEdit) and isinstance(offers := box.completer(), Offers):
+            offers.settle()
         owner = box.parent() if isinstance(box.parent(), ChoiceBox) else box
         if isinstance(owner, ChoiceBox):
             owner.settle()
@@ -246,13 +254,26 @@ class EntryForm(QWidget):
                 box.line().returnPressed.connect(lambda: self._next(box))
             return
         if said.sort == "date":
-            box.editingFinished.connect(lambda: _show_date(box))
+            box.editingFinished.connect(lambda: self._show_date(said, box))
+        if said.sort == "offer":
+            box.returnPressed.connect(lambda: self._next(box))  # while its list is open
         box.editingFinished.connect(lambda: self.edited.emit(name))
         box.textEdited.connect(lambda _: self._retyped(name))
         box.textChanged.connect(lambda _: self.typed.emit(name))
 
+    def _show_date(self, said: Input, box: QLineEdit) -> None:
+        """A date typed in any shape is shown as 2026-09-30, and said what was added to it."""
+        reading = read_typed(box.text().strip(), clock.today())
+        if reading is None or (reading.precision != "day" and not said.rough):
+            return
+        box.setText(reading.value.isoformat())
+        if reading.precision != "day":
+            _say(self._faults[said.name], _ADDED[reading.precision], "muted")
+
     def _retyped(self, name: str) -> None:
-        box = self.boxes[name]
+        note, box = self._faults[name], self.boxes[name]
+        if note.property("look") == "muted":
+            note.hide()
         if name in self._emptied and isinstance(box, QLineEdit):
             self._emptied.discard(name)
             box.setPlaceholderText(self._masked[name])
@@ -287,16 +308,17 @@ def _box(said: Input, parent: QWidget) -> Box:
 
 def _plain_choice(entries: Sequence[tuple[str, str]], parent: QWidget) -> QComboBox:
     combo = QComboBox(parent)
+    BySound(combo)
     for words, value in entries:
         combo.addItem(words, value)
     return combo
 
 
-def _show_date(box: QLineEdit) -> None:
-    """A whole date typed in any shape is shown as 2026-09-30."""
-    reading = read_date(box.text().strip())
-    if reading is not None and reading.precision == "day":
-        box.setText(reading.value.isoformat())
+def _say(line: QLabel, words: str, look: str) -> None:
+    line.setText(words)
+    line.setProperty("look", look)
+    restyle(line)
+    line.show()
 
 
 def _put(box: Box, text: str) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.parts import tokens
 from app.ui.parts.chips import Chips
+from app.ui.parts.choices import BySound
 from app.ui.parts.theme import icon
 
 TYPING_PAUSE = 60
@@ -67,6 +68,10 @@ class SearchBox(QLineEdit):
 
 class DropDown(QComboBox):
     """A drop-down that shows what is chosen without the blanks that draw it in below its parent."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        BySound(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's hook."""
