@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton
 
+from app.ui.dialogs.erase_person import ErasePersonDialog
 from app.ui.dialogs.reason import ask_reason
 from app.ui.dialogs.step import Step, StepDialog
 from app.ui.list_register import UseCase
@@ -27,11 +28,13 @@ class DetailedPage(RegisterPage):
     Attributes:
         head: the ask whose answer `head_words` says at the head of the page; none without.
         clear: whether there are numbers that are shown in full for a reason.
+        erases: whether its records are people, who may have to be erased for good.
         facts: what the sheet shows now; its masked row is ``row``, or it is the row itself.
     """
 
     head: ClassVar[UseCase | None] = None
     clear: ClassVar[bool] = True
+    erases: ClassVar[bool] = False
     facts: Any = None
     head_label: QLabel | None = None
     _buttons: Sequence[QPushButton] = ()
@@ -62,6 +65,8 @@ class DetailedPage(RegisterPage):
         self.steps()
         if self.clear and self.may("SEE_CLEAR"):
             self.add_deed("clear", "查看完整号码…", "eye", "Ctrl+E", self.look_in_clear)
+        if self.erases and self.may("ERASE_PEOPLE"):
+            self.add_deed("erase", "删除个人信息…", "delete", "", self.erase)
 
     def build_foot(self) -> None:
         """The buttons of what is done most below the sheet, and a menu with all deeds."""
@@ -116,6 +121,15 @@ class DetailedPage(RegisterPage):
 
         only = (Condition("id", "in", record_id),)
         self.desk.act(list_in_clear, self.register.name, reason, only, then=show)
+
+    def erase(self) -> None:
+        """Erase the person of a record for good, after asking."""
+        record_id = self.table.current_id()
+        if record_id:
+            kind = self.rules.record.record_type
+            dialog = ErasePersonDialog(self.desk.desk, kind, record_id, self.window())
+            dialog.erased.connect(self.said)
+            self.open_dialog(dialog)
 
     def _fit_foot(self) -> None:
         row = self.pane.foot.layout()

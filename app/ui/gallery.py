@@ -139,6 +139,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("export", "members", lambda page: page.export(), _in_clear_without_reason),
     Scene("preview", "members", lambda page: page.print_ledger()),
     Scene("reason", "members", _reason, lambda dialog: dialog.accept()),
+    Scene("erase-person", "members", lambda page: page.member.erase(), lambda dialog: dialog.erase()),
     Scene("import-choose", "members", lambda page: page.import_workbook()),
     Scene("import-check", "members", _checked_workbook),
     Scene("shortcuts", "members", lambda page: _open(ShortcutsDialog(page.window()))),

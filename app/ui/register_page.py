@@ -230,7 +230,10 @@ class RegisterPage(Listed):
                 self.pane.show_sheet(None if facts is None else self.sheet_of(facts))
                 self.allow(record_id if facts is not None else "", facts)
 
-        self.desk.look(lambda: self.facts_of(login, record_id), then=show, topic="facts")
+        # Whoever is gone meanwhile is shown no more; the list that comes next says so.
+        self.desk.look(
+            lambda: self.facts_of(login, record_id), then=show, failed=lambda _: show(None), topic="facts"
+        )
 
     def _build_buttons(self) -> None:
         exports = self.may("EXPORT")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.records.members import ON_ROLL, PROBATIONARY
+from app.ui.dialogs.erase_person import ErasePersonDialog
 from app.ui.dialogs.photos import PhotosDialog
 from app.ui.dialogs.preview import preview_member_sheet
 from app.ui.dialogs.reason import ask_reason
@@ -90,6 +91,13 @@ class MemberDetail(QWidget):
         if confirm(self.window(), "删除党员", text, "删除"):
             self._page.desk.act(delete_member, self._sheet.id, label="删除党员")
 
+    def erase(self) -> None:
+        """Erase the member for good, after asking."""
+        if self._sheet is not None:
+            dialog = ErasePersonDialog(self._page.desk.desk, "member", self._sheet.id, self.window())
+            dialog.erased.connect(self._page.said)
+            self._page.open_dialog(dialog)
+
     def settle_review(self) -> None:
         """What was to be looked into is looked into."""
         if self._sheet is not None:
@@ -146,9 +154,11 @@ class MemberDetail(QWidget):
         self.deeds.addAction(icon("photo"), "照片(&H)…", self.photos)
         if self._page.may("EXPORT"):
             self.deeds.addAction(icon("print"), "打印个人表(&P)…", self.print_sheet)
+        self.deeds.addSeparator()
         if self._page.may("DELETE_MEMBERS"):
-            self.deeds.addSeparator()
             self.deeds.addAction(icon("delete"), "删除(&D)…", self.delete)
+        if self._page.may("ERASE_PEOPLE"):
+            self.deeds.addAction(icon("delete"), "删除个人信息(&E)…", self.erase)
 
     def _fill_changes(self, sheet: MemberSheet) -> None:
         values = {line.key: line.value for line in sheet.lines}

@@ -109,6 +109,7 @@ class ResidentsList(DetailedPage):
         delete=delete_resident,
         delete_label="删除居民",
     )
+    erases = True
 
     def dialog(self, record_id: str | None) -> QDialog:
         """The form of a resident."""

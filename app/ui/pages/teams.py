@@ -94,6 +94,7 @@ class TeamPeopleList(DetailedPage):
         PEOPLE_COLUMNS,
         (Choice("post", "全部职务"), Choice("grid_member", "是否专职网格员")),
     )
+    erases = True
 
     def dialog(self, record_id: str | None) -> QDialog:
         """The form of somebody's place in a team."""

@@ -37,6 +37,7 @@ class VisitorsPage(DetailedPage):
         sorted_by={"came_at": "-came_at"},
     )
     head = visitors_now
+    erases = True
 
     def head_words(self, facts: VisitorFacts) -> tuple[str, bool]:
         """Today, and what is open."""
