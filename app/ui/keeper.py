@@ -51,7 +51,8 @@ class Keeper(QObject):
             timer = QTimer(self)
             timer.timeout.connect(slot)
             timer.start(wait)
-        # An index of older token rules is brought up to date beside the work; most of the time it is nothing.
+        # An index of older token rules is brought up to date beside the work, and what an erasure left in the
+        # file is cleaned away, where that was kept from being done; most of the time it is nothing.
         self._desk.job(lambda progress, cancelled: self._updated(), then=lambda _: None)  # noqa: ARG005 - the same
         desk.changed.connect(self._look_again)
         self._look_again(frozenset({BACKUP}))
@@ -106,9 +107,11 @@ class Keeper(QObject):
         self.told.emit(*self.state())
 
     def _updated(self) -> None:
+        from app.usecases.erasures import clean_up
         from app.usecases.safekeeping import update_search
 
         update_search(self._store)
+        clean_up(self._store)
 
     def _kept(self, why: str, cancelled: Callable[[], bool] | None) -> Any:
         from app.usecases.safekeeping import keep_safe
