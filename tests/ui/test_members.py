@@ -136,7 +136,7 @@ def test_a_phone_is_changed_saved_and_undone(workbench: Workbench) -> None:
     dialog = edit_current(workbench)
     box = line(dialog, "phone")
     assert box.text() == ""
-    assert box.placeholderText() == "199****0001"
+    assert box.placeholderText() == "现为 199****0001"
     workbench.qtbot.keyClicks(box, "19900000088")
     workbench.qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     workbench.qtbot.waitUntil(lambda: not QApplication.activeModalWidget(), timeout=5_000)
@@ -270,3 +270,10 @@ def test_a_heading_orders_the_list_and_the_selected_are_counted(workbench: Workb
     assert page.count.text() == "3 人，已选 3 人"
     page.table.refresh()
     assert page.count.text() == "3 人，已选 3 人"
+
+
+def test_every_entry_of_the_context_menu_has_words(workbench: Workbench) -> None:
+    menu = workbench.members.table.row_menu()
+    words = [entry.text() for entry in menu.actions() if not entry.isSeparator()]
+    assert all(words)
+    assert {"操作", "显示的列"} <= set(words)

@@ -78,7 +78,7 @@ def test_what_is_masked_stays_as_it_is_unless_something_is_typed(bench: Workbenc
     assert dialog.entry is not None
     phone = dialog.entry.boxes["phone"]
     assert isinstance(phone, QLineEdit)
-    assert (phone.text(), phone.placeholderText()) == ("", "199****1234")
+    assert (phone.text(), phone.placeholderText()) == ("", "现为 199****1234")
     assert "现为第一网格" in labels(dialog)["area_id"]
     fill(dialog, needs="陪诊")
     save(bench, dialog)

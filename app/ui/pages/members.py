@@ -73,6 +73,7 @@ class MembersPage(RegisterPage):
 
     def build_foot(self) -> None:
         """The pane has its own buttons; its deeds stand in the context menu too."""
+        self.member.deeds.setTitle("操作")
         self.table.addAction(self.member.deeds.menuAction())
 
     def more_deeds(self) -> None:

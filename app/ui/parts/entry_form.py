@@ -112,13 +112,14 @@ class EntryForm(QWidget):
 
         Args:
             values: by name; what is absent is empty.
-            masked: what must not stand in its box: shown as a hint there.
+            masked: what must not stand in its box: said as a hint there, in words, for in high contrast a
+                hint is as dark as a value.
         """
+        self._masked = {name: f"现为 {text}" for name, text in masked.items()}
         for name, box in self.boxes.items():
             _put(box, values.get(name, ""))
             if name in masked and isinstance(box, QLineEdit):
-                box.setPlaceholderText(masked[name])
-        self._masked = dict(masked)
+                box.setPlaceholderText(self._masked[name])
         self._emptied.clear()
         self._start = self.values()
 
