@@ -55,7 +55,7 @@ def value_of(login: Login, key: str, node: str | None = None) -> Decimal | None:
 def test_a_closed_period_prints_what_it_printed(centre: Login) -> None:
     before = centre.ask(report_counts, QUARTER)
     centre.act(close_period, "2026Q1")
-    centre.act(change_setting, "小数位数：参与率", "3", date(2026, 1, 1))
+    centre.act(change_setting, "小数位数：参与率", "3", date(2026, 1, 1), "中心约定")
     taken = take_a_service_back(centre)
     after = centre.ask(report_counts, QUARTER)
     assert after.closed_on == clock.today()

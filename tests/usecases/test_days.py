@@ -9,7 +9,9 @@ import pytest
 
 from app.base import clock
 from app.base.errors import RuleError
+from app.records.checkins import Checkin
 from app.usecases import checkin_facts, checkins, history, members, organisations, residents, services, units
+from app.usecases.checkin_steps import add_event
 from app.usecases.checkins import CheckinEntry
 from app.usecases.services import ServiceEntry
 from app.usecases.workplace import Login
@@ -126,8 +128,26 @@ def test_nobody_comes_before_they_were_awaited_elsewhere(
         "bad_order",
     )
     secretary.act(checkins.check_in, member, entry(TODAY))
-    early = {"checked_in_on": CAME + DAY}
-    assert refused(lambda: secretary.act(checkins.change_checkin, checkin, early), TODAY)[1] == "bad_order"
+
+
+def test_the_day_of_coming_is_put_right_up_to_the_next_change_of_places(
+    secretary: Login, member: str, branches: tuple[str, str]
+) -> None:
+    checkin = secretary.act(checkins.check_in, member, entry(CAME, branches[0]))
+    moved = TODAY - 5 * DAY
+    with secretary.store.working(secretary.actor, "换支部", act="tests.move") as work:
+        record = work.one(Checkin, checkin)
+        add_event(work, record, "变更", moved, due=-1, present=-1)
+        record.organisation_id = branches[1]
+        add_event(work, record, "变更", moved, due=1, present=1)
+    late = {"checked_in_on": moved + DAY}
+    assert refused(lambda: secretary.act(checkins.change_checkin, checkin, late), moved) == (
+        "checked_in_on",
+        "bad_order",
+    )
+    assert refused(lambda: secretary.act(checkins.leave, checkin, moved - DAY, "搬家"), moved)[0] == "left_on"
+    secretary.act(checkins.change_checkin, checkin, {"checked_in_on": moved})
+    secretary.act(checkins.leave, checkin, moved, "搬家")
 
 
 def test_nobody_is_listed_or_comes_again_before_they_had_left(secretary: Login, member: str) -> None:
