@@ -75,6 +75,7 @@ class _CheckinReader(Reader):
             **{name: self.held(name) for name in _TEXTS},
             "note": self.notes,
         }
+        self._doubt_reasons(values["left_reason"], stand["state"])
         self.tell_broken(_MAY_BE_EMPTY)
         self._hold_against_store(values)
         rows = self.accepted(values)
@@ -134,6 +135,12 @@ class _CheckinReader(Reader):
     def _missing(self, at: int, name: str, note: str = "") -> None:
         self.findings.fault(at, code.DATE_UNREADABLE, name)
         self.findings.note(at, note or f"没有{self.label(name)}")
+
+    def _doubt_reasons(self, reasons: Sequence[str | None], states: Sequence[str]) -> None:
+        """Who has a reason for leaving has perhaps left."""
+        for at, (reason, state) in enumerate(zip(reasons, states, strict=True)):
+            if reason and state != OUT:
+                self.ask_about(at, "left_reason", f"有退出原因，没有退出日期，按“{state}”记")
 
     def _read_posts(self, states: Sequence[str]) -> list[list[str] | None]:
         known = {*self.login.ask(words_of, POSTS)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -39,6 +40,7 @@ MODE_WORDS = {
     **dict.fromkeys((EMERGENCY, "应急", "战时", "急", "应急状态"), EMERGENCY),
     **dict.fromkeys((CALM, "日常", "平", "常态"), CALM),
 }
+_ADDED_UP = re.compile("累计|合计|总").search
 _MAY_BE_EMPTY = ("kind", "place", "content", "mode", "area_id", "note")
 
 
@@ -116,10 +118,14 @@ class _ServiceReader(Reader):
 
     def _read_hours(self, days: Sequence[date | None]) -> list[Decimal | None]:
         """Hours in halves; where none are written, how long the time behind the day lasts."""
-        minutes = counts_minutes(self._heads.get("hours", ""))
+        head = self._heads.get("hours", "")
+        minutes = counts_minutes(head)
         today = clock.today()
         allowed = self.login.ask(hours_allowed, {day or today for day in days})
         said = self.cells("served_on")
+        if _ADDED_UP(head):
+            for at in range(self.count):
+                self.ask_about(at, "hours", f"表头是“{head}”，按这一次的时长记")
         return [
             self._hours(at, self._duration(at, value, said[at], minutes=minutes), allowed[days[at] or today])
             for at, value in enumerate(self.cells("hours"))

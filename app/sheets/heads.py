@@ -113,7 +113,7 @@ def record_rows(grid: Grid, region: Region, columns: Collection[int]) -> list[in
     """Sheet row numbers of the records of a region, hidden rows included.
 
     Blank rows, rows with only a serial number, totals, notes, signatures and what follows them, repeated
-    heads and sub-titles are no records.
+    heads and sub-titles are no records; a row that carries an id number always is one.
 
     Args:
         grid: the sheet.
@@ -138,7 +138,7 @@ def record_rows(grid: Grid, region: Region, columns: Collection[int]) -> list[in
             id_at = next((at for at in id_columns if at < len(row) and is_id(row[at])), len(row))
         kind = row_kind(row, headed) if id_at == len(row) else RowKind.RECORD
         signed = signed or kind is RowKind.SIGNATURE
-        if signed or kind is not RowKind.RECORD or number in titles:
+        if (signed and id_at == len(row)) or kind is not RowKind.RECORD or number in titles:
             continue
         if id_at < len(row) or any(not is_blank(row[at - 1]) for at in telling if at <= len(row)):
             records.append(number)

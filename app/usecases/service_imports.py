@@ -163,8 +163,10 @@ class _Judge:
         self._modes = Modes(read)
         self._limits = {day: number_on(read, LIMIT, day) for day in days}
         self._done: defaultdict[tuple[str, date], list[_Done]] = defaultdict(list)
-        for said in _standing_services(read, members, days):
-            self._done[said["member_id"], said["served_on"]].append(_Done(None, said))
+        self._taken_back: defaultdict[tuple[str, date], list[_Done]] = defaultdict(list)
+        for live, said in _entries(read, members, days):
+            where = self._done if live else self._taken_back
+            where[said["member_id"], said["served_on"]].append(_Done(None, said))
 
     def of(
         self, number: int, row: Mapping[str, Any], *, counts: bool = True
@@ -185,6 +187,7 @@ class _Judge:
             refused.extend(_same(row, done) or self._too_long(row, done))
             if not refused:
                 doubted.extend(_alike(row, done))
+                doubted.extend(_again(row, self._taken_back.get((row["member_id"], row["served_on"]), ())))
                 done.append(_Done(number, row))
         sound = counts and not refused
         return ServiceVerdict(tuple(refused), tuple(doubted)), placed if sound else None
@@ -243,16 +246,22 @@ def _alike(row: Mapping[str, Any], done: Sequence[_Done]) -> Iterator[Remark]:
         yield Remark(TWIN, "served_on", f"与{(exact or alike[0]).where}相同：同一人、同一天、{same}")
 
 
-def _standing_services(
+def _again(row: Mapping[str, Any], taken_back: Sequence[_Done]) -> Iterator[Remark]:
+    """What was corrected or taken back would come in again as it was."""
+    if _same(row, taken_back):
+        yield Remark(TWIN, "served_on", "同样的一条登记过，后来更正或撤回了")
+
+
+def _entries(
     read: Read, member_ids: Collection[str], days: Collection[date]
-) -> Iterator[dict[str, Any]]:
-    """What the services say that these members have on these days."""
+) -> Iterator[tuple[bool, dict[str, Any]]]:
+    """What the services say that these members have, or had, on these days, and whether they stand."""
     if not days:
         return
     names = ("member_id", "served_on", *_TOLD_APART, *_IF_SAID)
-    query = select(*(getattr(Service, name) for name in names))
-    fits = Service.served_on.between(min(days), max(days)), Service.live.is_(True)
+    query = select(*(getattr(Service, name) for name in names), Service.live)
+    fits = Service.served_on.between(min(days), max(days)), Service.reversal.is_(False)
     for portion in portions(sorted(member_ids)):
         for row in read.rows(query.where(Service.member_id.in_(portion), *fits)):
             if row[1] in days:
-                yield dict(zip(names, row, strict=True))
+                yield row[-1], dict(zip(names, row[:-1], strict=True))

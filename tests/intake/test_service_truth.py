@@ -24,7 +24,19 @@ pytestmark = pytest.mark.usefixtures("roll")
 def test_what_was_taken_back_can_be_imported_again(login: Login, tmp_path: Path) -> None:
     result = carry_out(login, of_one(login, tmp_path, "services"))
     history.undo(login, result.batch)
-    assert carry_out(login, of_one(login, tmp_path, "services")).imported == 1
+    dry = of_one(login, tmp_path, "services")
+    assert doubts(dry) == {2: ("duplicate_suspected",)}
+    assert carry_out(login, dry).imported == 1
+
+
+def test_what_was_corrected_is_doubted_when_the_old_book_comes_again(login: Login, tmp_path: Path) -> None:
+    carry_out(login, of_one(login, tmp_path, "services", {"时长": 2}))
+    (old,) = served(login)
+    right = services.ServiceEntry("上门走访", "2026-07-15", "3")
+    login.act(services.correct_service, old["id"], right, "记错了")
+    again = of_one(login, tmp_path, "services", {"时长": 2})
+    assert doubts(again) == {2: ("duplicate_suspected",)}
+    assert "同样的一条登记过，后来更正或撤回了" in told(again)
 
 
 def test_a_service_logged_at_the_counter_is_not_taken_in_a_second_time(
@@ -201,6 +213,47 @@ def test_a_cell_merged_over_several_rows_counts_for_each_but_a_number_does_not(
         ("林晓东", 16, "广场", None),
         ("林晓东", 17, "路口", None),
     ]
+
+
+def test_who_stands_below_a_signature_is_read_too(login: Login, tmp_path: Path) -> None:
+    rows = [(said["name"], said["id_number"], "2026-07-15", 1) for said in books.ROLL[:2]]
+    book = books.write(
+        tmp_path / "a.xlsx",
+        ("姓名", "身份证号", "服务日期", "时长"),
+        rows[0],
+        ("制表人：李", None, None, "审核人：张"),
+        rows[1],
+        ("以上情况属实", None, None, None),
+    )
+    dry = prepare(book, "services", login=login)
+    assert (dry.rows, dry.accepted_rows) == (2, [2, 4])
+
+
+@pytest.mark.parametrize("heads", [("累计时长", "服务时长"), ("服务时长", "累计时长")])
+def test_hours_added_up_are_not_taken_for_those_of_one_service(
+    login: Login, tmp_path: Path, heads: tuple[str, ...]
+) -> None:
+    said = {"累计时长": 12, "服务时长": 1}
+    book = books.write(
+        tmp_path / "a.xlsx",
+        ("姓名", "身份证号", "服务日期", *heads),
+        ("林晓东", builders.id_number(1001), "2026-07-15", *(said[head] for head in heads)),
+    )
+    dry = prepare(book, "services", login=login)
+    assert dry.unmapped == ("累计时长",)
+    assert [row["hours"] for row in dry.accepted] == [Decimal(1)]
+
+
+def test_hours_added_up_that_stand_alone_are_doubted(login: Login, tmp_path: Path) -> None:
+    dry = of_one(login, tmp_path, "services", {"时长": None, "累计时长": 12})
+    assert dry.mapping.get("时长") == "hours"
+    rows = (
+        ("姓名", "身份证号", "服务日期", "累计时长"),
+        ("林晓东", builders.id_number(1001), "2026-07-15", 12),
+    )
+    dry = prepare(books.write(tmp_path / "a.xlsx", *rows), "services", login=login)
+    assert doubts(dry) == {2: ("post_unknown",)}
+    assert "表头是“累计时长”，按这一次的时长记" in told(dry)
 
 
 def test_what_the_row_says_otherwise_than_the_roll_is_told(login: Login, tmp_path: Path) -> None:
