@@ -21,7 +21,7 @@ from app.base import clock
 from app.base.errors import TroubleError
 from app.base.files import reason_of, replace_atomically
 from app.records import RECORD_TYPES
-from app.storage import chain, container, erasure
+from app.storage import chain, container, erasure, journal
 from app.storage.container import Manifest
 from app.storage.engine import FILE, Store, connect
 from app.storage.generations import ENDING, FOLDER, Generation, generations, superfluous
@@ -87,7 +87,15 @@ def back_up_automatically(store: Store, why: str, cancelled: Cancelled | None = 
     name = f"{_stamp()}-{why}"
     made = _make(store, store.folder / FOLDER / f"{name}{ENDING}", name, why, cancelled)
     thin(store)
+    store.backed_up_at = made.manifest.made_at
     return made
+
+
+def note_changes(store: Store) -> None:
+    """Find out whether something changed since the last backup: an earlier run may have been killed."""
+    newest = _last_verified(store)
+    if newest is None or newest.manifest is None or _changed_since(store, newest.manifest):
+        store.changed_since_backup = True
 
 
 def back_up_before_migration(store: Store) -> Backup:
@@ -118,8 +126,7 @@ def counts_of(raw: driver.Connection) -> dict[str, int]:
 
 def heads_of(raw: driver.Connection) -> dict[str, tuple[int, str]]:
     """The end of every origin: its last number and that entry's op_id in hex."""
-    rows = raw.execute("SELECT origin, max(seq), op_id FROM changes GROUP BY origin")
-    return {origin: (seq, op_id.hex()) for origin, seq, op_id in rows}
+    return {origin: (seq, op_id.hex()) for origin, seq, op_id in raw.execute(journal.LAST_PLACES)}
 
 
 def damage_of(raw: driver.Connection) -> list[str]:

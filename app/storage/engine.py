@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,10 @@ class Store:
         key: the 32-byte data key.
         centre_id: as the key file says.
         owner: the lock, already taken.
+
+    Attributes:
+        changed_since_backup: whether a backup has something new to keep, as far as this run knows.
+        backed_up_at: when this run made an automatic backup last.
     """
 
     def __init__(self, folder: Path, key: bytes, centre_id: str, owner: Owner) -> None:
@@ -57,6 +62,7 @@ class Store:
         self.centre_id = centre_id
         self.keys = KeyFolder(folder)
         self.changed_since_backup = False
+        self.backed_up_at: datetime | None = None
         self._owner = owner
         self._place: Place | None = None
         self.backing_up = threading.Lock()

@@ -220,7 +220,7 @@ def personal_intact(row: Sequence[Any]) -> bool:
     return bool(hashlib.sha256(salt + personal.encode()).digest() == digest)
 
 
-_LAST_PLACES = """WITH RECURSIVE known(origin) AS (
+LAST_PLACES = """WITH RECURSIVE known(origin) AS (
     SELECT min(origin) FROM changes
     UNION ALL
     SELECT (SELECT min(origin) FROM changes WHERE origin > known.origin) FROM known WHERE origin IS NOT NULL
@@ -228,6 +228,7 @@ _LAST_PLACES = """WITH RECURSIVE known(origin) AS (
 SELECT c.origin, c.seq, c.op_id FROM known JOIN changes c
     ON c.origin = known.origin AND c.seq = (SELECT max(seq) FROM changes WHERE origin = known.origin)
 ORDER BY c.origin"""
+"""Origin, number and op_id of the last entry of every origin."""
 
 
 def last_places(connection: Connection) -> list[Place]:
@@ -235,7 +236,7 @@ def last_places(connection: Connection) -> list[Place]:
 
     Origins are sought one by one in the index: among millions of entries there are few of them.
     """
-    return [Place(*row) for row in connection.exec_driver_sql(_LAST_PLACES)]
+    return [Place(*row) for row in connection.exec_driver_sql(LAST_PLACES)]
 
 
 def entries(connection: Connection, where: str, values: tuple[Any, ...]) -> Iterator[Entry]:

@@ -91,6 +91,9 @@ class Keeper(QObject):
 
     def state(self) -> tuple[str, str]:
         """State and words of the light."""
+        made = self._store.backed_up_at  # also by an import, or wherever else one was made
+        if made is not None and (self._last is None or made > self._last):
+            self.failure, self._last = None, made
         if self._running:
             return OK, "正在备份"
         if self.failure is not None:
@@ -139,6 +142,8 @@ class Keeper(QObject):
         if BACKUP in kinds:
             login = self._login
             self._desk.look(lambda: _newest(login), then=self._found)
+        else:
+            self.tell()
 
     def _found(self, newest: datetime | None) -> None:
         self._known = True
@@ -148,8 +153,9 @@ class Keeper(QObject):
 
 
 def _newest(login: Any) -> datetime | None:
-    from app.usecases.safekeeping import last_backup_at
+    from app.usecases.safekeeping import last_backup_at, note_changes
 
+    note_changes(login.store)
     return last_backup_at(login)
 
 

@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
         if self.keeper is not None:
             self.keeper.told.connect(frame.show_backup)
             self.keeper.said.connect(frame.say)
+            frame.show_backup(*self.keeper.state())
         self._frame = frame
         return frame
 

@@ -141,6 +141,11 @@ def keep_safe(store: Store, why: str, cancelled: Callable[[], bool] | None = Non
     return _answer(made.file, made.manifest)
 
 
+def note_changes(store: Store) -> None:
+    """Find out whether something changed since the last backup, in an earlier run of the program too."""
+    backup.note_changes(store)
+
+
 def last_backup_at(login: Login) -> datetime | None:
     """When the newest automatic backup that can be restored was made, None where there is none.
 

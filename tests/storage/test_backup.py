@@ -186,3 +186,17 @@ def _restored(file: Path, folder: Path) -> Path:
 def _litter(store_folder: Path) -> list[str]:
     folder = store_folder / generations.FOLDER
     return sorted(one.name for one in folder.iterdir() if one.name.startswith(".")) if folder.exists() else []
+
+
+def test_what_an_earlier_run_left_unkept_is_found_out(login: Login) -> None:
+    folder = login.store.folder
+    safekeeping.keep_safe(login.store, "timer")
+    safekeeping.note_changes(login.store)
+    assert not login.store.changed_since_backup
+    login.act(members.register_member, builders.person(9))
+    login.store.close()  # as where the program was killed: no backup on exit
+    with builders.signed_in(folder) as again:
+        assert not again.store.changed_since_backup
+        safekeeping.note_changes(again.store)
+        assert again.store.changed_since_backup
+        assert safekeeping.keep_safe(again.store, "exit").counts["members"] == 4

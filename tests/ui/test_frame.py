@@ -204,6 +204,7 @@ def test_a_failing_backup_is_seen_and_said(workbench: Workbench, monkeypatch: py
     workbench.settle()
     assert workbench.frame.backup_button.text() == "备份失败"
     assert workbench.frame.status.text() == "自动备份没有成功：磁盘满了，请清理后再试。"
+    monkeypatch.undo()  # the window makes its backup when it is left
 
 
 def test_another_palette_is_put_on_at_once_and_the_page_stays(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from app.usecases.activities import add_activity
 from app.usecases.members import change_member
 from app.usecases.settings import change_setting
 from tests import builders
-from tests.ui.conftest import Workbench, meanwhile
+from tests.ui.conftest import Workbench, enter, meanwhile
 
 OTHER, OTHER_PASSWORD = "xiaoli", "Qing-feng-9"
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -83,9 +84,9 @@ def test_ctrl_l_locks_and_a_wrong_password_opens_nothing(workbench: Workbench) -
     assert unlock(workbench).names() == ["李美玲", "单田芳", "曾国强"]
 
 
-def real_key(dialog: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+def real_key(window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
     """A key as the window system sends it: to the window, not to a widget."""
-    QTest.keyClick(dialog.windowHandle(), key, modifier)
+    QTest.keyClick(window.windowHandle(), key, modifier)
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_ctrl_l_locks_over_an_open_dialog_and_the_password_never_reaches_it(
     assert not sign_in.isVisible()
     workbench.qtbot.waitUntil(workbench.window.isActiveWindow, timeout=5_000)
     for key in "secret":
-        QTest.keyClick(workbench.window.windowHandle(), key)
+        real_key(workbench.window, Qt.Key(ord(key.upper())))
     assert page.password.text() == "secret"
     assert sign_in.code.text() == "lm"
     page.password.clear()
@@ -121,7 +122,7 @@ def test_ctrl_l_locks_over_an_open_dialog_and_the_password_never_reaches_it(
 
 def test_ctrl_l_locks_while_a_list_hangs_open(workbench: Workbench) -> None:
     workbench.frame.menu.popup(workbench.window.mapToGlobal(QPoint(0, 0)))
-    QTest.keyClick(workbench.window.windowHandle(), Qt.Key.Key_L, CTRL)
+    real_key(workbench.window, Qt.Key.Key_L, CTRL)
     lock_page(workbench.window)
     assert QApplication.activePopupWidget() is None
 
@@ -157,11 +158,11 @@ def test_after_the_lock_the_keys_go_where_they_went_before(workbench: Workbench)
     workbench.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     phone = page.quick.entry.boxes["phone"]
     assert QApplication.focusWidget() is phone
-    QTest.keyClick(workbench.window.windowHandle(), "1")
-    QTest.keyClick(workbench.window.windowHandle(), Qt.Key.Key_L, CTRL)
+    real_key(workbench.window, Qt.Key.Key_1)
+    real_key(workbench.window, Qt.Key.Key_L, CTRL)
     unlock(workbench)
     assert QApplication.focusWidget() is phone
-    QTest.keyClick(workbench.window.windowHandle(), "9")
+    real_key(workbench.window, Qt.Key.Key_9)
     assert page.quick.entry.values()["phone"] == "19"
 
 
@@ -241,9 +242,21 @@ def test_leaving_makes_a_backup_of_what_changed(workbench: Workbench, centre: Pa
     assert len(list((centre / "backups").glob("*-exit*"))) == 1
 
 
-def test_leaving_without_a_change_makes_none(workbench: Workbench, centre: Path) -> None:
+def test_leaving_without_a_change_makes_none(
+    qtbot: QtBot, open_window: Callable[[Path], MainWindow], centre: Path
+) -> None:
+    with builders.signed_in(centre) as login:
+        safekeeping.keep_safe(login.store, "timer")
+    bench = enter(qtbot, open_window(centre), centre)
+    bench.settle()
+    bench.window.close()
+    assert list((centre / "backups").glob("*-exit*")) == []
+
+
+def test_leaving_keeps_what_a_killed_run_left(workbench: Workbench, centre: Path) -> None:
+    workbench.settle()
     workbench.window.close()
-    assert list((centre / "backups").glob("*")) == []
+    assert len(list((centre / "backups").glob("*-exit*"))) == 1
 
 
 @pytest.fixture
@@ -279,10 +292,11 @@ def test_leaving_with_a_full_disk_asks_and_lets_go(workbench: Workbench, full_di
 def test_every_half_hour_what_changed_is_backed_up(workbench: Workbench, centre: Path) -> None:
     keeper = workbench.window.keeper
     assert keeper is not None
-    keeper.keep_if_changed()
-    workbench.settle()
-    assert list((centre / "backups").glob("*-timer*")) == []
+    for made in (1, 1):
+        keeper.keep_if_changed()
+        workbench.settle()
+        assert len(list((centre / "backups").glob("*-timer*"))) == made
     change_something(workbench)
     keeper.keep_if_changed()
     workbench.settle()
-    assert len(list((centre / "backups").glob("*-timer*"))) == 1
+    assert len(list((centre / "backups").glob("*-timer*"))) == 2
