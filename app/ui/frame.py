@@ -251,7 +251,7 @@ class Frame(QWidget):
             shortcut.setWhatsThis(words)
         for number, entry in enumerate(self._entries[:NUMBERED]):
             shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
-            shortcut.activated.connect(partial(self.pages_list.choose, number))
+            shortcut.activated.connect(partial(self._go_to, entry.name))
             shortcut.setWhatsThis(f"打开{entry.title}")
 
     def _all_commands(self) -> list[Command]:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from app.ui.parts.scanner import ScanWatch
+
 ACROSS = 3
 KEYS = "1234567890"
 _STEPS = {
@@ -21,10 +23,7 @@ _STEPS = {
 class NumberedChoices(QWidget):
     """Words side by side; 1 to 9 and 0 tick the first ten, arrows reach them all, Tab goes past.
 
-    Args:
-        name: what is chosen here.
-        parent: the widget it lies in.
-        across: so many words in a row.
+    A card that is scanned here ticks nothing.
 
     Args:
         name: as it is read aloud.
@@ -46,6 +45,7 @@ class NumberedChoices(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
         self._buttons: list[QPushButton] = []
+        self._watch = ScanWatch(self, self.ticked, self.tick)
 
     def offer(self, words: Sequence[str], ticked: Sequence[str] = ()) -> None:
         """Show these words, some of them ticked."""
@@ -55,7 +55,12 @@ class NumberedChoices(QWidget):
         self._buttons = [self._button(place, word) for place, word in enumerate(words)]
         if self._buttons:
             self.setFocusProxy(self._buttons[0])
+        self._watch.guard(*self._buttons)
         self.tick(ticked)
+
+    def places(self) -> tuple[QWidget, ...]:
+        """All that can have the focus here."""
+        return tuple(self._buttons)
 
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab comes to here: one word, the arrows go to the others."""

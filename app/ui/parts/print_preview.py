@@ -28,6 +28,7 @@ from app.ui.parts.code_edit import CodeEdit
 from app.ui.parts.page_view import PAGE, STEP, WIDTH, PageView, Wanted
 from app.ui.parts.pdf_pages import PdfPages
 from app.ui.parts.progress import Progress
+from app.ui.parts.scanner import ScanWatch
 from app.ui.parts.theme import icon
 
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
@@ -220,7 +221,7 @@ class PrintPreview(QDialog):
             return
         self._pages = pages
         count = len(pages.sizes)
-        self._say("打印和保存的就是这里看到的。PgUp、PgDn 翻页，Ctrl 加滚轮缩放。", look="small")
+        self._say("打印和保存的就是这里看到的。Enter 打印，PgUp、PgDn 翻页，Ctrl 加滚轮缩放。", look="small")
         self.of.setText(f"/ {count} 页")
         self.page_box.setValidator(QIntValidator(1, count, self.page_box))
         self._ready()
@@ -311,6 +312,9 @@ class PrintPreview(QDialog):
         foot.addWidget(close)
         column.addLayout(foot)
         self._order_keys(close)
+        self.print_button.setDefault(True)
+        watch = ScanWatch(self, lambda: None, lambda _: None)  # the next one's card prints nothing
+        watch.guard(self.view, *self.findChildren(QPushButton), self.zoom_box)
         view = self.view
         for keys, slot in (
             ("Ctrl+P", self.print),
@@ -372,7 +376,6 @@ class PrintPreview(QDialog):
 
     def _button(self, words: str, sign: str, keys: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self)
-        button.setAutoDefault(False)
         if sign:
             button.setIcon(icon(sign))
             button.setIconSize(QSize(tokens.ICON, tokens.ICON))
