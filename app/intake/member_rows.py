@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.base import clock
 from app.base.citizen_id import read_citizen_id
 from app.base.education import education_level
 from app.base.ethnic import ethnic_name
@@ -36,7 +37,8 @@ from app.intake.vocabulary import (
     member_vocabulary,
 )
 from app.records.base import Kind, field_of, fields_of
-from app.records.members import Member
+from app.records.member_rules import EARLIEST_JOIN_AGE
+from app.records.members import PROBATIONARY, Member
 from app.records.organisations import Organisation
 from app.sheets.cells import cell_text, lost_digits
 from app.sheets.workbook import ErrorValue, Value
@@ -127,6 +129,7 @@ class _Reader:
             if name in self._table.columns and name not in _READ_BY_NAME:
                 self._put(name, self._read_plain(name))
         self._read_areas()
+        self._note_impossible_days()
         self._hold_to_length()
         return self._rows
 
@@ -277,8 +280,13 @@ class _Reader:
             if all(words.values()):
                 continue
             for at, text in enumerate(texts):
-                if text and words[text] is None and not (name == "care" and text in NO_FLAG):
-                    self._findings.note(at, f"{_SAID[name].label}不认识：表中为“{text}”")
+                if not text or words[text] is not None or (name == "care" and text in NO_FLAG):
+                    continue
+                note = f"{_SAID[name].label}不认识：表中为“{text}”"
+                if name == "care":
+                    self._findings.note(at, note)
+                else:
+                    self._findings.doubt(at, code.POST_UNKNOWN, note)
         for name, read in (("ethnic_group", ethnic_name), ("education", education_level)):
             texts = [text_of(value) for value in self._cells(name)]
             known_as = {text: read(text) or text for text in set(texts) if text}
@@ -322,6 +330,19 @@ class _Reader:
         if day is None and says_something(value):
             self._findings.note(at, f"{_SAID[name].label}读不出来：表中为“{shown(value)}”")
         return None if day is None else day.value
+
+    def _note_impossible_days(self) -> None:
+        """Days that a person has to look at: the form would refuse them."""
+        today, nothing = clock.today(), [None] * self._count
+        days = (self._rows.values.get(name, nothing) for name in ("born_on", "joined_on", "full_on", "kind"))
+        for at, (born, joined, full, kind) in enumerate(zip(*days, strict=True)):
+            for label, day in (("出生日期", born), ("入党日期", joined), ("转正日期", full)):
+                if day is not None and day > today:
+                    self._findings.note(at, f"{label}在今天以后")
+            if born is not None and joined is not None and joined.year - born.year < EARLIEST_JOIN_AGE:
+                self._findings.note(at, f"按出生日期，入党时不满 {EARLIEST_JOIN_AGE} 岁")
+            if full is not None and kind == PROBATIONARY:
+                self._findings.note(at, "预备党员填有转正日期")
 
     def _hold_to_length(self) -> None:
         for name, values in self._rows.values.items():

@@ -121,6 +121,7 @@ def test_a_row_stays_out_for_its_reason(
         ({"phone": "1380000"}, "phone_odd"),
         ({"phone": "138000000001"}, "phone_odd"),
         ({"party_post": "大总管"}, "post_unknown"),
+        ({"kind": "群众"}, "post_unknown"),
     ],
 )
 def test_a_row_goes_in_with_its_doubt_kept_for_review(
@@ -270,3 +271,19 @@ def test_rows_go_in_and_come_back_whole(login: Login, tmp_path: Path) -> None:
     result = carry_out(login, done)
     assert result.imported == 1
     assert result.organisations == ("第一党支部",)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"joined_on": "2099-01-01"}, "入党日期在今天以后"),
+        ({"joined_on": "1977-12-31"}, "不满 18 岁"),
+        ({"id_number": None, "born_on": "2099-01-01"}, "出生日期在今天以后"),
+        ({"joined_on": "1990-01-01", "full_on": "2099-01-01"}, "转正日期在今天以后"),
+        ({"kind": "预备党员", "full_on": "1991-01-01"}, "预备党员填有转正日期"),
+    ],
+)
+def test_a_day_that_can_not_be_is_kept_for_review(
+    reader: Login, tmp_path: Path, changed: dict[str, object], said: str
+) -> None:
+    assert said in kept(reader, tmp_path, **changed)["review"]
