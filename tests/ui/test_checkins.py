@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from app.base import clock
 from app.records.accounts import Role
@@ -272,7 +272,7 @@ def test_form_and_list_are_saved_as_workbooks(
     page.reload()
     workbench.settle()
     target = tmp_path / "paper.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr("app.ui.dialogs.save_paper.save_name", lambda *_: str(target))
     page.deeds[deed].trigger()
     workbench.settle()
     workbench.qtbot.waitUntil(target.exists, timeout=20_000)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from app.ui.dialogs.photos import PhotosDialog
 from app.ui.parts.photo_view import PhotoView
@@ -76,7 +76,7 @@ def test_good_files_go_in_and_a_bad_one_is_named(
     image("#204080").save(str(tmp_path / "a.png"))
     (tmp_path / "b.jpg").write_text("no photo", encoding="utf-8")
     names = [str(tmp_path / name) for name in ("a.png", "b.jpg")]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (names, ""))
+    monkeypatch.setattr("app.ui.parts.photo_strip.open_names", lambda *_: names)
     workbench.qtbot.mouseClick(album.strip.add_button, Qt.MouseButton.LeftButton)
     assert captions(workbench, album) == [""]
     assert album.strip.message.isVisible()

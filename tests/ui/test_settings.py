@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMessageBox, QPlainTextEdit
 
 from app.base import clock
 from app.records.lists import DEFAULTS, MATTERS, POSTS
@@ -232,7 +232,7 @@ def test_a_copy_goes_where_the_person_says(
 ) -> None:
     target = tmp_path / "stick" / "copy.dqbak"
     target.parent.mkdir()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr("app.ui.pages.settings.save_name", lambda *_: str(target))
     workbench.qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
     no_progress(workbench)
     assert target.is_file()
@@ -242,6 +242,6 @@ def test_a_copy_goes_where_the_person_says(
 def test_turning_back_from_the_file_window_makes_nothing(
     workbench: Workbench, page: SettingsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    monkeypatch.setattr("app.ui.pages.settings.save_name", lambda *_: "")
     workbench.qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
     assert not workbench.window.findChildren(Progress)

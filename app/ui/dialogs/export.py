@@ -10,7 +10,6 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -22,6 +21,7 @@ from app.base import clock
 from app.base.errors import RuleError
 from app.records.accounts import Right, rights_of
 from app.ui.desk import Desk
+from app.ui.parts.file_choice import save_name
 from app.ui.parts.form import fit, load_form
 from app.ui.parts.progress import Progress
 from app.usecases.listing import Condition
@@ -104,9 +104,7 @@ class ExportDialog(QDialog):
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = f"{REGISTERS[self._register].paper}{clock.today():%Y%m%d}.{self.sort()}"
-        target, _ = QFileDialog.getSaveFileName(
-            self, "导出到", str(Path(folder) / name), FILTERS[self.sort()]
-        )
+        target = save_name(self, "导出到", str(Path(folder) / name), FILTERS[self.sort()])
         if target:
             self.write(Path(target).with_suffix(f".{self.sort()}"))
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -26,6 +25,7 @@ from app.base.errors import RuleError
 from app.records import RECORD_TYPES
 from app.ui.desk import Desk
 from app.ui.dialogs.reason import ask_reason
+from app.ui.parts.file_choice import open_name, save_name
 from app.ui.parts.form import load_form
 from app.ui.parts.messages import EmptyState, confirm
 from app.ui.parts.progress import Progress
@@ -131,9 +131,8 @@ class ImportDialog(QDialog):
 
     def choose(self) -> None:
         """Ask for the workbook."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, f"选择{self._words.book}", "", f"{self._words.book} ({BOOKS});;所有文件 (*)"
-        )
+        book = self._words.book
+        name = open_name(self, f"选择{book}", f"{book} ({BOOKS});;所有文件 (*)")
         if name:
             self.read(Path(name))
 
@@ -361,7 +360,7 @@ class ImportDialog(QDialog):
         if self._file is None:
             return
         offer = self._file.with_name(f"{self._file.stem}-退回{self._file.suffix}")
-        name, _ = QFileDialog.getSaveFileName(self, "另存退回表", str(offer))
+        name = save_name(self, "另存退回表", str(offer))
         if name:
             self.give_back(Path(name))
 

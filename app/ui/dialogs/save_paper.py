@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.base import clock
 from app.base.errors import RuleError
 from app.ui.desk import PageDesk
+from app.ui.parts.file_choice import save_name
 from app.ui.parts.messages import notice
 from app.ui.parts.progress import Progress
 
@@ -37,7 +38,7 @@ def save_workbook(
     """
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     name = str(Path(folder) / f"{title}{clock.today():%Y%m%d}.xlsx")
-    chosen, _ = QFileDialog.getSaveFileName(parent, "存为 Excel", name, "Excel 工作簿 (*.xlsx)")
+    chosen = save_name(parent, "存为 Excel", name, "Excel 工作簿 (*.xlsx)")
     if chosen:
         write_workbook(desk, parent, Path(chosen).with_suffix(".xlsx"), write, said, total)
 

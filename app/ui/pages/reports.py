@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, QStandardPaths, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -29,6 +28,7 @@ from app.ui.dialogs.records_behind import RecordsBehindDialog
 from app.ui.page import Page
 from app.ui.parts import tokens
 from app.ui.parts.choices import ChoiceBox
+from app.ui.parts.file_choice import save_name
 from app.ui.parts.messages import EmptyState, confirm
 from app.ui.parts.progress import Progress
 from app.ui.parts.theme import icon
@@ -125,7 +125,7 @@ class ReportsPage(Page):
 
             folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
             offered = str(Path(folder) / f"{file_name(made)}.{sort}")
-            chosen, _ = QFileDialog.getSaveFileName(self, "存到", offered, FILTERS[sort])
+            chosen = save_name(self, "存到", offered, FILTERS[sort])
             if not chosen:
                 return
             target = Path(chosen).with_suffix(f".{sort}")

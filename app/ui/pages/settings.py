@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from app.base import clock
 from app.base.errors import RuleError, TroubleError
@@ -19,6 +19,7 @@ from app.ui.dialogs.word_lists import WordListsDialog
 from app.ui.keeper import BACKUP
 from app.ui.page import Page
 from app.ui.parts import tokens
+from app.ui.parts.file_choice import save_name
 from app.ui.parts.progress import Progress
 from app.ui.parts.record_table import RecordTable, Row
 from app.ui.parts.theme import icon, restyle
@@ -126,9 +127,7 @@ class SettingsPage(Page):
     def choose_copy(self) -> None:
         """Ask where a copy goes, and make it."""
         name = f"{self._name or '备份'}-{clock.today():%Y%m%d}.dqbak"
-        file, _ = QFileDialog.getSaveFileName(
-            self.window(), "另存一份备份", str(Path.home() / name), "备份 (*.dqbak)"
-        )
+        file = save_name(self.window(), "另存一份备份", str(Path.home() / name), "备份 (*.dqbak)")
         if file:
             self.copy_to(Path(file))
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.base.errors import RuleError
+from app.ui.parts.file_choice import open_names
 from app.ui.parts.photo_row import PhotoRow, Shots
 from app.ui.parts.photo_view import Fetch, PhotoView, Shot
 from app.ui.parts.theme import icon
@@ -103,7 +104,7 @@ class PhotoStrip(QWidget):
 
     def choose(self) -> None:
         """Ask for picture files."""
-        names, _ = QFileDialog.getOpenFileNames(self, "添加照片", "", KINDS)
+        names = open_names(self, "添加照片", KINDS)
         self._offer([_of_file(Path(name)) for name in names])
 
     def paste(self) -> None:

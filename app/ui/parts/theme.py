@@ -16,6 +16,14 @@ from app.ui.parts import machine, tokens
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+OWN_WORDS = {
+    ("QFileSystemModel", "Size"): "大小",
+    ("QFileSystemModel", "Computer"): "电脑",
+    ("QAbstractFileIconProvider", "Folder"): "文件夹",
+    ("QAbstractFileIconProvider", "Drive"): "磁盘",
+}
+"""By Qt's context and English words."""
+
 _ICON_SIZES = (20, 24, 32, 48, 64)
 
 
@@ -117,6 +125,22 @@ def _speak_chinese(app: QApplication) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):
         app.installTranslator(translator)
+    app.installTranslator(_OwnWords(app))
+
+
+class _OwnWords(QTranslator):
+    """What Qt's own Chinese lacks, or says in words of another field."""
+
+    def isEmpty(self) -> bool:
+        """Qt's hook."""
+        return False
+
+    def translate(  # type: ignore[override]  # the stubs do not know that None means: not here
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """Qt's hook; None where Qt's own will do."""
+        del disambiguation, n
+        return OWN_WORDS.get((context, source))
 
 
 def _palette() -> QPalette:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -122,7 +122,7 @@ def test_every_photo_is_read_aloud_with_its_place(album: Album) -> None:
 def test_files_come_in_by_the_button(album: Album, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "楼道.jpg"
     file.write_bytes(picture())
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(file)], ""))
+    monkeypatch.setattr("app.ui.parts.photo_strip.open_names", lambda *_: [str(file)])
     album.qtbot.mouseClick(album.strip.add_button, Qt.MouseButton.LeftButton)
     assert [(one.name, one.read()) for one in album.wanted] == [("楼道.jpg", picture())]
 
