@@ -114,7 +114,9 @@ def delete_resident(work: Work, resident_id: str) -> None:
     """
     resident = work.one(Resident, resident_id)
     if work.scalar(select(HomeVisit.id).where(HomeVisit.resident_id == resident_id)) is not None:
-        raise RuleError("这位居民还有走访记录，请先处理它们。", None, "in_use")
+        raise RuleError(
+            "这位居民还有走访记录，请先处理它们；本人要求删除的，请办理“删除个人信息”。", None, "in_use"
+        )
     work.delete(resident)
 
 
