@@ -121,7 +121,7 @@ def test_known_rules_stand_with_what_the_program_ships_until_the_centre_says_oth
     dialog.save()
     fault = dialog.entry._faults["value"]
     workbench.qtbot.waitUntil(fault.isVisible, timeout=5_000)
-    assert fault.text() == "“每年服务时长”请填大于零的数，例如 50。"
+    assert fault.text() == "“每年服务时长”请填大于零、不超过 8784 的数，例如 50。"
     type_again(dialog, "value", "60 小时")
     type_again(dialog, "source", "街道〔2026〕3号")
     dialog.save()
@@ -150,6 +150,11 @@ def test_a_rule_that_is_a_choice_is_chosen(workbench: Workbench, page: SettingsP
     box = dialog.entry.boxes["value"]
     assert isinstance(box, QComboBox)
     box.setCurrentIndex(box.findText("是"))
+    dialog.save()
+    fault = dialog.entry._faults["source"]
+    workbench.qtbot.waitUntil(fault.isVisible, timeout=5_000)
+    assert fault.text().startswith("请填写“依据”")
+    type_again(dialog, "source", "区委通知")
     dialog.save()
     workbench.closed(dialog)
     assert values_of(page)["半年续报"] == ("是", "现行")

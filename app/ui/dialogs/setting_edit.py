@@ -40,7 +40,7 @@ class SettingEditDialog(EntryDialog):
             input_of(Setting, "key", WIDE),
             value,
             input_of(Setting, "valid_from"),
-            replace(input_of(Setting, "source", WIDE), sort="text"),
+            replace(input_of(Setting, "source", WIDE), sort="text", required=True),
         )
         values = {"key": key, "valid_from": clock.today().isoformat()}
         entry = self.build(inputs, values, "value" if key else "key")
