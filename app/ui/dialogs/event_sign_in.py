@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,10 +13,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidgetItem, QPu
 from app.base.errors import RuleError
 from app.records.services import Activity, Service
 from app.ui.desk import Desk
+from app.ui.parts.caller_box import CallerBox
 from app.ui.parts.code_edit import CodeEdit
 from app.ui.parts.scan_log import AGAIN, BACK, BAD, GOOD, Outcome, ScanLog
-from app.ui.scan_round import ScanRound, identify
+from app.ui.scan_round import ScanRound, Several, identify
 from app.usecases.activities import ActivityFacts, activity_facts, sign_in
+from app.usecases.listing import FoundRow
 
 SIGNED_ALREADY = "already_signed"
 
@@ -44,22 +47,20 @@ class EventSignInDialog(QDialog):
         self.desk = desk.at(self)
         self._activity_id = activity_id
         self._round = ScanRound()
+        self._offered: dict[str, FoundRow] = {}
         self.title = QLabel(self)
         self.title.setProperty("look", "name")
         self.count = QLabel(self)
         self.count.setProperty("look", "muted")
-        self.code = CodeEdit(self)
-        self.code.setObjectName("code")
-        self.code.setProperty("look", "big")
-        self.code.setAccessibleName("扫党员卡或身份证，也可以输入首字母")
-        self.code.setPlaceholderText("请扫党员卡或身份证；没带卡的输入首字母或号码后按 Enter")
+        self.box = CallerBox(self)
+        self.code = self.box.code
         self.log = ScanLog(self)
         self.undo_button = QPushButton("撤销上一次签到", self)
         self.undo_button.setToolTip("Ctrl+Z")
         self.close_button = QPushButton("结束签到", self)
         self._lay_out()
-        self.code.scanned.connect(self._take)
-        self.code.submitted.connect(self._take)
+        self.box.named.connect(self._take)
+        self.box.chosen.connect(self._take_one)
         self.log.itemActivated.connect(self._choose)
         self.log.itemClicked.connect(self._choose)
         self.undo_button.clicked.connect(self.undo)
@@ -73,7 +74,7 @@ class EventSignInDialog(QDialog):
         self.desk.write(
             lambda: self._round.undo(login),
             changes=frozenset(),
-            then=lambda _: self._tell(BACK, "已撤销上一次签到"),
+            then=lambda who: self._tell(BACK, f"已撤销：{who} 的签到"),
             failed=self._refuse,
         )
         self.code.setFocus()
@@ -87,7 +88,7 @@ class EventSignInDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 18)
         column.setSpacing(10)
-        for part in (self.title, self.count, self.code):
+        for part in (self.title, self.count, self.box):
             column.addWidget(part)
         column.addWidget(self.log, 1)
         row = QHBoxLayout()
@@ -107,18 +108,27 @@ class EventSignInDialog(QDialog):
 
     def _take(self, text: str) -> None:
         """One scan, or what somebody typed."""
-        self.code.clear()
-        if not text.strip():
-            return
-        login, activity_id = self.desk.desk.login, self._activity_id
+        self._send(_signing(self.desk.desk.login, self._round, self._activity_id, text), text)
+
+    def _take_one(self, member_id: str) -> None:
+        """One of several who fitted."""
+        caller = self._offered[member_id]
+        sign = partial(_sign, self.desk.desk.login, self._round, self._activity_id, caller)
+        self._send(sign, caller.name)
+
+    def _send(self, function: Callable[[], Outcome | Several], what: str) -> None:
         self.desk.write(
-            _signing(login, self._round, activity_id, text),
+            function,
             changes=frozenset(),
             then=self._answered,
-            failed=lambda error: self._tell(BAD, f"{text}：{error.message}"),
+            failed=lambda error: self._tell(BAD, f"{what}：{error.message}"),
         )
 
-    def _answered(self, outcome: Outcome) -> None:
+    def _answered(self, outcome: Outcome | Several) -> None:
+        if isinstance(outcome, Several):
+            self._offered = {row.id: row for row in outcome.rows}
+            self.box.offer(outcome.question(), outcome.lines())
+            return
         self.log.tell(outcome)
         self._count()
 
@@ -141,15 +151,22 @@ class EventSignInDialog(QDialog):
         self.count.setText(words)
 
 
-def _signing(login: Any, scans: ScanRound, activity_id: str, text: str) -> Callable[[], Outcome]:
+def _signing(login: Any, scans: ScanRound, activity_id: str, text: str) -> Callable[[], Outcome | Several]:
     """What a scan does on the writer thread: who is it, then sign in; every outcome has words."""
 
-    def sign() -> Outcome:
+    def sign() -> Outcome | Several:
         try:
             caller = identify(login, text)
-            signed = scans.act(login, sign_in, activity_id, caller.id)
         except RuleError as error:
-            return Outcome(AGAIN if error.code == SIGNED_ALREADY else BAD, error.message)
-        return Outcome(GOOD, f"{signed.name}　{caller.organisation or ''}　第 {signed.signed} 位")
+            return Outcome(BAD, error.message)
+        return caller if isinstance(caller, Several) else _sign(login, scans, activity_id, caller)
 
     return sign
+
+
+def _sign(login: Any, scans: ScanRound, activity_id: str, caller: FoundRow) -> Outcome:
+    try:
+        signed = scans.act(login, sign_in, activity_id, caller.id, name=lambda done: str(done.name))
+    except RuleError as error:
+        return Outcome(AGAIN if error.code == SIGNED_ALREADY else BAD, error.message)
+    return Outcome(GOOD, f"{signed.name}　{caller.organisation or ''}　第 {signed.signed} 位")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -12,13 +13,15 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from app.base.errors import RuleError
 from app.records.emergencies import Emergency, RollCall
 from app.ui.desk import Desk
+from app.ui.parts.caller_box import CallerBox
 from app.ui.parts.code_edit import CodeEdit
 from app.ui.parts.record_table import Column, RecordTable, Row
 from app.ui.parts.scan_log import AGAIN, BACK, BAD, GOOD, Outcome, ScanLog
-from app.ui.scan_round import ScanRound, identify
+from app.ui.scan_round import ScanRound, Several, identify
 from app.ui.words.emergencies import Called, called
 from app.usecases.call_ups import CallRow, call_up
-from app.usecases.emergencies import EmergencyFacts, emergency_facts, mark_present
+from app.usecases.emergencies import EmergencyFacts, Presence, emergency_facts, mark_present
+from app.usecases.listing import FoundRow
 
 PRESENT_ALREADY = "already_present"
 _COLUMNS = (
@@ -28,6 +31,7 @@ _COLUMNS = (
     Column("单位", "unit", 7, grow=True, spare=1),
     Column("电话", "phone", 6.2, spare=2),
 )
+Came = tuple[Outcome, str]
 _MARK = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -53,14 +57,15 @@ class RollCallDialog(QDialog):
         self.desk = desk.at(self)
         self._emergency_id = emergency_id
         self._round = ScanRound()
+        self._offered: dict[str, FoundRow] = {}
         self._missing: dict[str, CallRow] = {}
         self._called = Called(0, 0)
         self._lay_out()
         self.table.set_source(_COLUMNS, self._fetch)
         self.table.installEventFilter(self)
         self.table.opened.connect(self.mark)
-        self.code.scanned.connect(self.take)
-        self.code.submitted.connect(self.take)
+        self.box.named.connect(self.take)
+        self.box.chosen.connect(self._take_one)
         self.undo_button.clicked.connect(self.undo)
         self.close_button.clicked.connect(self.accept)
         login = desk.login
@@ -73,15 +78,7 @@ class RollCallDialog(QDialog):
 
     def take(self, text: str) -> None:
         """One scan, or what somebody typed."""
-        self.code.clear()
-        if text.strip():
-            login, emergency_id = self.desk.desk.login, self._emergency_id
-            self.desk.write(
-                _marking(login, self._round, emergency_id, text),
-                changes=frozenset(),
-                then=lambda answer: self._answered(*answer),
-                failed=lambda error: self._tell(BAD, f"{text}：{error.message}"),
-            )
+        self._send(_marking(self.desk.desk.login, self._round, self._emergency_id, text), text)
 
     def mark(self, member_id: str) -> None:
         """One who is missing stands here after all."""
@@ -94,7 +91,7 @@ class RollCallDialog(QDialog):
 
         login, emergency_id = self.desk.desk.login, self._emergency_id
         self.desk.write(
-            lambda: self._round.act(login, mark_present, emergency_id, member_id),
+            lambda: self._round.act(login, mark_present, emergency_id, member_id, name=_name),
             changes=frozenset(),
             then=come,
             failed=self._refuse,
@@ -106,7 +103,7 @@ class RollCallDialog(QDialog):
         self.desk.write(
             lambda: self._round.undo(login),
             changes=frozenset(),
-            then=lambda _: self._undone(),
+            then=self._undone,
             failed=self._refuse,
         )
         self.code.setFocus()
@@ -154,6 +151,27 @@ class RollCallDialog(QDialog):
             ]
         )
 
+    def _take_one(self, member_id: str) -> None:
+        """One of several who fitted."""
+        caller = self._offered[member_id]
+        mark = partial(_mark, self.desk.desk.login, self._round, self._emergency_id, caller)
+        self._send(mark, caller.name)
+
+    def _send(self, function: Callable[[], Came | Several], what: str) -> None:
+        self.desk.write(
+            function,
+            changes=frozenset(),
+            then=self._heard,
+            failed=lambda error: self._tell(BAD, f"{what}：{error.message}"),
+        )
+
+    def _heard(self, answer: Came | Several) -> None:
+        if isinstance(answer, Several):
+            self._offered = {row.id: row for row in answer.rows}
+            self.box.offer(answer.question(), answer.lines())
+        else:
+            self._answered(*answer)
+
     def _answered(self, outcome: Outcome, member_id: str) -> None:
         if outcome.sort == GOOD and self._missing.pop(member_id, None) is not None:
             self._called = Called(self._called.expected, self._called.came + 1)
@@ -161,8 +179,8 @@ class RollCallDialog(QDialog):
         self.log.tell(outcome)
         self._count()
 
-    def _undone(self) -> None:
-        self._tell(BACK, "已撤销上一次点名")
+    def _undone(self, who: str) -> None:
+        self._tell(BACK, f"已撤销：{who} 的点名")
         login = self.desk.desk.login
         self.desk.look(lambda: self._ask(login), then=self._list, topic="rows")
 
@@ -183,11 +201,8 @@ class RollCallDialog(QDialog):
         self.title.setProperty("look", "name")
         self.count.setProperty("look", "alarm")
         self.this_round.setProperty("look", "small")
-        self.code = CodeEdit(self)
-        self.code.setObjectName("code")
-        self.code.setProperty("look", "big")
-        self.code.setAccessibleName("扫党员卡或身份证，也可以输入首字母")
-        self.code.setPlaceholderText("请扫党员卡或身份证；没带卡的输入首字母或号码后按 Enter")
+        self.box = CallerBox(self)
+        self.code = self.box.code
         self.table = RecordTable(self)
         self.table.setAccessibleName("还没有到岗的党员，空格键记到岗")
         self.log = ScanLog(self)
@@ -214,7 +229,7 @@ class RollCallDialog(QDialog):
         foot.addWidget(self.this_round, 1)
         foot.addWidget(self.close_button)
         column.addLayout(head)
-        column.addWidget(self.code)
+        column.addWidget(self.box)
         column.addLayout(lists, 1)
         column.addLayout(foot)
         for button in (self.undo_button, self.close_button):
@@ -223,15 +238,26 @@ class RollCallDialog(QDialog):
         shortcut.setWhatsThis("撤销上一次点名")
 
 
-def _marking(login: Any, scans: ScanRound, emergency_id: str, text: str) -> Callable[[], tuple[Outcome, str]]:
+def _marking(login: Any, scans: ScanRound, emergency_id: str, text: str) -> Callable[[], Came | Several]:
     """What a scan does on the writer thread: who is it, then mark them; every outcome has words."""
 
-    def mark() -> tuple[Outcome, str]:
+    def mark() -> Came | Several:
         try:
             caller = identify(login, text)
-            came = scans.act(login, mark_present, emergency_id, caller.id)
         except RuleError as error:
-            return Outcome(AGAIN if error.code == PRESENT_ALREADY else BAD, error.message), ""
-        return Outcome(GOOD, f"{came.name}　{caller.organisation or ''}　第 {came.present} 位"), caller.id
+            return Outcome(BAD, error.message), ""
+        return caller if isinstance(caller, Several) else _mark(login, scans, emergency_id, caller)
 
     return mark
+
+
+def _mark(login: Any, scans: ScanRound, emergency_id: str, caller: FoundRow) -> Came:
+    try:
+        came = scans.act(login, mark_present, emergency_id, caller.id, name=_name)
+    except RuleError as error:
+        return Outcome(AGAIN if error.code == PRESENT_ALREADY else BAD, error.message), ""
+    return Outcome(GOOD, f"{came.name}　{caller.organisation or ''}　第 {came.present} 位"), caller.id
+
+
+def _name(came: Presence) -> str:
+    return came.name
