@@ -24,13 +24,13 @@ from app.base.paths import resource
 from app.records.accounts import Right, Role
 from app.records.areas import Area
 from app.records.base import Record
-from app.records.members import ON_ROLL, Member, MemberTag, StatusChange, Tag
+from app.records.members import FULL, ON_ROLL, PROBATIONARY, Member, MemberTag, StatusChange, Tag
 from app.records.organisations import Organisation, OrganisationArea
 from app.storage.work import Work
 from app.usecases.acts import act
 from app.usecases.listing import list_ids
 from app.usecases.sample_around import Around, Rows
-from app.usecases.sample_people import MONTHS, Invented, People
+from app.usecases.sample_people import MONTHS, RETIRED, Invented, People
 from app.usecases.sample_services import Person, Served, places_by_building
 from app.usecases.services import ServiceEntry, correct_service, service_facts
 from app.usecases.workplace import Login, Workplace, create_centre
@@ -145,14 +145,27 @@ def _around(
     around.invent([(i, row["name"]) for i, row in zip(ids, invented.members, strict=True)])
     yield around.registers()
     served = Served(draw, since, until, units=around.units.ids, households=around.households.ids)
+    units = {row["name"]: unit for unit, row in zip(around.units.ids, around.units.rows, strict=True)}
     served.invent(
         [
-            Person(record_id, row["organisation_id"], places[row["area_id"]])
+            Person(
+                record_id,
+                row["organisation_id"],
+                places[row["area_id"]],
+                units.get(row["employer"]),
+                row["joined_on"],
+            )
             for record_id, row in zip(ids, invented.members, strict=True)
-            if row["state"] == ON_ROLL[0] and row["id_number"] is not None
+            if _may_be_due(row)
         ]
     )
     yield served.registers()
+
+
+def _may_be_due(row: Row) -> bool:
+    """Serving members of the party check in: not the retired, nor those who want to become members."""
+    is_member = row["kind"] in {FULL, PROBATIONARY} and row["state"] == ON_ROLL[0]
+    return is_member and row["employer"] != RETIRED and row["id_number"] is not None
 
 
 def _correct_some(login: Login, draw: random.Random) -> None:

@@ -51,6 +51,14 @@ class Place:
     organisation: str | None
 
 
+def workplaces(words: Mapping[str, Any]) -> dict[str, str]:
+    """The units around the centre, where members work, with their kinds."""
+    named = {f"{name}有限公司": "非公企业" for name in words["companies"]}
+    named |= dict.fromkeys(words["residents"], "事业单位")
+    offices = (f"{words['district'][-3:]}{name}" for name in ("税务局", "教育局", "城管局"))
+    return named | dict.fromkeys(offices, "机关")
+
+
 class Around:
     """Invents what is around the members.
 
@@ -112,11 +120,7 @@ class Around:
         return f"199{self._draw.randrange(10**7, 10**8)}"
 
     def _invent_units(self) -> None:
-        words = self._words
-        named = [(f"{name}有限公司", "非公企业") for name in words["companies"]]
-        named += [(name, "事业单位") for name in words["residents"]]
-        named += [(f"{words['district'][-3:]}{name}", "机关") for name in ("税务局", "教育局", "城管局")]
-        for number, (name, kind) in enumerate(dict.fromkeys(named), 1):
+        for number, (name, kind) in enumerate(workplaces(self._words).items(), 1):
             self._unit(number, name, kind)
 
     def _unit(self, number: int, name: str, kind: str) -> None:

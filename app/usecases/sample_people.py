@@ -16,8 +16,10 @@ from app.base.citizen_id import check_char
 from app.base.dates import add_months
 from app.records.members import FULL, PROBATIONARY
 from app.records.party_age import probation_ends_on
+from app.usecases.sample_around import workplaces
 
 MONTHS = 30
+RETIRED = "已退休"
 _DISTRICT = "440309"
 _OFFICES = ("支部书记", "支部副书记", "组织委员", "宣传委员", "纪检委员")
 _YEAR = 365.2425
@@ -78,6 +80,7 @@ class People:
         self._since = add_months(until, -MONTHS)
         self._branches = branches
         self._homes = homes
+        self._employers = list(workplaces(words))
         self._numbers: set[str] = set()
         self._changes: list[tuple[int, Row]] = []
         self._tags: list[tuple[int, str]] = []
@@ -108,7 +111,7 @@ class People:
             "ethnic_group": group,
             "native_place": draw.choice(words["native_places"]),
             "education": draw.choice(_EDUCATION_OLD if old else _EDUCATION),
-            "employer": "已退休" if old else draw.choice(words["companies"]) + "有限公司",
+            "employer": RETIRED if old else draw.choice(self._employers),
             "job": None if old else draw.choice(words["jobs"]),
             "phone": self._phone(),
             "address": f"{words['district']}{words['street']}{words['community']}"

@@ -33,11 +33,21 @@ _STORMS = ("台风“海葵”防御", "强降雨防汛")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member as the sample has made them: who may check in, and where they live."""
+    """A serving member as the sample has made them: who may check in.
+
+    Attributes:
+        id: of the member.
+        organisation: on whose roll.
+        place: where they live.
+        unit: id of the unit they work at.
+        joined_on: since when they are a member.
+    """
 
     id: str
     organisation: str | None
     place: Place
+    unit: str | None
+    joined_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class Served:
         draw: the source of chance.
         since: the first day anything happens.
         until: the last one.
-        units: ids of units members are sent by.
+        units: ids of units a few members are lent to.
         households: ids of households that members look after.
     """
 
@@ -99,17 +109,18 @@ class Served:
         self._review(present)
 
     def _check_in(self, person: Person) -> _Present | None:
-        """Two of three members are due; most of them come, a few leave again."""
+        """Nearly all serving members are due; most of them come, a few leave again."""
         draw = self._draw
-        if draw.random() > 0.66:  # noqa: PLR2004 - a share
+        due = max(self._since + timedelta(days=draw.choice((0, 0, 180, 360, 540))), person.joined_on)
+        if draw.random() > 0.95 or due > self._until:  # noqa: PLR2004 - a share
             return None
-        due = self._since + timedelta(days=draw.choice((0, 0, 180, 360, 540)))
         came = due + timedelta(days=draw.randrange(120))
         left = came + timedelta(days=draw.randrange(200, 900))
         is_in = draw.random() < 0.9 and came <= self._until  # noqa: PLR2004 - a share
         is_out = is_in and draw.random() < 0.08 and left <= self._until  # noqa: PLR2004 - a share
+        unit, note = self._sent_by(person)
         places: Row = {
-            "unit_id": draw.choice(self._units) if self._units else None,
+            "unit_id": unit,
             "organisation_id": person.place.organisation or person.organisation,
             "area_id": person.place.building,
         }
@@ -125,6 +136,7 @@ class Served:
             posts=draw.sample(DEFAULTS[POSTS][:7], draw.choice((1, 1, 2))) if is_in else None,
             specialties=draw.sample(DEFAULTS[SPECIALTIES][:9], 1) if draw.random() < 0.5 else None,  # noqa: PLR2004
             spare_time=draw.choice(("周末", "工作日晚上", "节假日")) if is_in else None,
+            note=note,
         )
         self._event(checkin, person.id, places, LISTED, due, due=1)
         if not is_in:
@@ -135,6 +147,13 @@ class Served:
         else:
             self._look_after(checkin, person, came)
         return _Present(person.id, checkin, places, came, left if is_out else self._until)
+
+    def _sent_by(self, person: Person) -> tuple[str | None, str | None]:
+        """The unit they work at; a few are lent to another one, and the note says so."""
+        others = [one for one in self._units if one != person.unit]
+        if others and self._draw.random() < 0.03:  # noqa: PLR2004 - a share
+            return self._draw.choice(others), "借调期间由借调单位派出"
+        return person.unit, None
 
     def _event(
         self, checkin: str, member: str, places: Row, kind: str, on: date, *, due: int = 0, present: int = 0

@@ -32,7 +32,9 @@ def made(seed: int = 1) -> Sample:
     around = Around(WORDS, draw, SINCE, UNTIL, places=PLACES)
     around.invent([(f"m{n}", f"王{n}") for n in range(300)])
     served = Served(draw, SINCE, UNTIL, units=around.units.ids, households=around.households.ids)
-    served.invent([Person(f"m{n}", "o9", PLACES[n % 2]) for n in range(300)])
+    units = around.units.ids
+    people = [Person(f"m{n}", "o9", PLACES[n % 2], units[n % len(units)], SINCE) for n in range(300)]
+    served.invent(people)
     return around, served
 
 
@@ -85,6 +87,14 @@ def test_nobody_serves_before_they_came_or_after_they_left(sample: Sample) -> No
         span = spans[row["member_id"]]
         assert span["checked_in_on"] <= row["served_on"] <= (span["left_on"] or UNTIL)
         assert (row["mode"] == "急时") == (row.get("emergency_id") is not None)
+
+
+def test_who_checks_in_is_sent_by_where_they_work_but_for_a_few_who_are_lent(sample: Sample) -> None:
+    around, served = sample
+    own = {f"m{n}": around.units.ids[n % len(around.units.ids)] for n in range(300)}
+    lent = [row for row in served.checkins.rows if row["unit_id"] != own[row["member_id"]]]
+    assert 0 < len(lent) < len(served.checkins.rows) / 20
+    assert all("借调" in row["note"] for row in lent)
 
 
 def test_cards_can_be_read_and_reviews_keep_the_third(sample: Sample) -> None:
