@@ -35,8 +35,8 @@ _AROUND = 40
 """Pixels beside a field with an error that are brought into sight with it: its label, the next line."""
 EMPTIED = "保存后清空（再按 Del 恢复）"
 _ADDED = {
-    "month": "只写到月，按当月 1 日保存，导入时也是这样。",
-    "year": "只写到年，按 1 月 1 日保存，导入时也是这样。",
+    "month": "只写到月，按 1 日保存。",
+    "year": "只写到年，按 1 月 1 日保存。",
 }
 JOINT = "、"
 """Between the words of a field that takes several."""
