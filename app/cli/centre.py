@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from app.base import clock, paths
+from app.base.errors import RuleError
 from app.cli.answer import Answer
 from app.cli.doors import Doors
 from app.cli.entrance import read_password, store_folder, user_name
@@ -69,9 +70,11 @@ def create_new(options: argparse.Namespace, doors: Doors) -> Answer:
 def make_demo(options: argparse.Namespace, doors: Doors) -> Answer:
     """``demo``: a sample centre with the account ``demo``."""
     del doors
+    until = options.until or clock.today()
+    if until > clock.today():
+        raise RuleError("“--until”在今天以后：示例中心里不能有还没发生的事。", "until", "in_future")
     from app.usecases.sample import make_sample
 
-    until = options.until or clock.today()
     made = make_sample(options.folder, members=options.members, seed=options.seed, until=until)
     told = (
         f"示例中心“{made.centre}”已做好：{made.members} 名党员、{made.organisations} 个党组织、"

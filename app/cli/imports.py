@@ -46,7 +46,7 @@ def add_commands(commands: Commands) -> None:
 def import_workbook(options: argparse.Namespace, doors: Doors) -> Answer:
     """``import``: good rows in, bad rows back with their reasons; or all of it as a dry run."""
     del doors
-    _refuse_bad_target(options.rejects)
+    _refuse_bad_target(options.rejects, options.file)
     with signed_in(options) as login:
         from app.intake.clinic import carry_out, prepare
 
@@ -73,10 +73,12 @@ def import_workbook(options: argparse.Namespace, doors: Doors) -> Answer:
     return Answer(_data(prepared, result, file), _told(prepared, result, file), aside=_made(prepared))
 
 
-def _refuse_bad_target(target: Path | None) -> None:
+def _refuse_bad_target(target: Path | None, given: Path) -> None:
     """What can be known beforehand of a target that can't be written is said before anything goes in."""
     if target is None:
         return
+    if target.exists() and given.exists() and target.samefile(given):
+        raise RuleError("退回的工作簿会盖掉交来的这一份，请换一个文件名。", "rejects", "same_file")
     folder = target.absolute().parent
     if target.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
         raise TroubleError(

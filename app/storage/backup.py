@@ -18,7 +18,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 
 from app.base import clock
-from app.base.errors import TroubleError
+from app.base.errors import RuleError, TroubleError
 from app.base.files import reason_of, replace_atomically
 from app.records import RECORD_TYPES
 from app.storage import chain, container, erasure, journal
@@ -224,6 +224,22 @@ def _changed_since(store: Store, manifest: Manifest) -> bool:
     with chain.reading(store) as raw:
         heads = heads_of(raw)
     return heads != manifest.heads or container.sha256_of_keys(store.keys.folder) != manifest.keys_sha256
+
+
+def refuse_foreign(target: Path) -> None:
+    """Refuse to replace a file that is no backup, a workbook for example.
+
+    Raises:
+        RuleError: there is such a file (``not_a_backup``).
+    """
+    if not target.is_file():
+        return
+    try:
+        container.read_manifest(target)
+    except TroubleError as error:
+        raise RuleError(
+            f"“{target.name}”已经有了，而且不是完好的备份，没有动它。请换一个文件名。", "file", "not_a_backup"
+        ) from error
 
 
 @contextmanager

@@ -87,9 +87,11 @@ def back_up(login: Login, file: Path, cancelled: Callable[[], bool] | None = Non
         cancelled: asked now and then; true ends the work and leaves nothing behind.
 
     Raises:
-        RuleError: no right.
+        RuleError: no right, or a file of that name is there that is no backup (``not_a_backup``).
         TroubleError: disk full, no access, cancelled, or the copy differs; nothing is left behind.
     """
+    login.actor.require(Right.BACK_UP)
+    backup.refuse_foreign(file)
     login.act(note_backup, file.name)
     made = backup.back_up(login.store, file, cancelled)
     chain.take_out(file, chain_beside(file))

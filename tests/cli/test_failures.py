@@ -251,3 +251,20 @@ def test_an_error_of_a_rule_without_field_says_so(program: Program, monkeypatch:
         "message": "不行。",
         "field": None,
     }
+
+
+def test_a_sample_of_the_future_makes_nothing(program: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "later"
+    told = program.bare("demo", folder, "--members", 5, "--until", "2999-01-01", "--json")
+    assert (told.code, told.error["code"], told.error["field"]) == (1, "in_future", "until")
+    assert not folder.exists()
+
+
+def test_the_rejects_do_not_replace_what_was_handed_in(
+    program: Program, tmp_path: Path, roster: Path
+) -> None:
+    mine = tmp_path / "mine.xlsx"
+    mine.write_bytes(roster.read_bytes())
+    told = program("import", "members", mine, "--dry-run", "--rejects", mine, "--json")
+    assert (told.code, told.error["code"]) == (1, "same_file")
+    assert mine.read_bytes() == roster.read_bytes()

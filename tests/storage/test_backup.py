@@ -200,3 +200,16 @@ def test_what_an_earlier_run_left_unkept_is_found_out(login: Login) -> None:
         safekeeping.note_changes(again.store)
         assert again.store.changed_since_backup
         assert safekeeping.keep_safe(again.store, "exit").counts["members"] == 4
+
+
+def test_a_file_that_is_no_backup_is_not_replaced(login: Login, tmp_path: Path) -> None:
+    book = tmp_path / "mine.xlsx"
+    book.write_bytes(b"a workbook")
+    entries = len(history.history(login))
+    with pytest.raises(RuleError) as refused:
+        safekeeping.back_up(login, book)
+    assert refused.value.code == "not_a_backup"
+    assert book.read_bytes() == b"a workbook"
+    assert len(history.history(login)) == entries
+    first = safekeeping.back_up(login, tmp_path / "out.dqbak")
+    assert safekeeping.back_up(login, tmp_path / "out.dqbak").generation > first.generation
