@@ -12,6 +12,7 @@ from app.ui.desk import Desk
 from app.ui.parts.filter_bar import FilterBar
 from app.ui.parts.form import load_form
 from app.ui.parts.record_table import RecordTable
+from app.ui.parts.undo_keys import UndoKeys
 
 
 class Page(QWidget):
@@ -39,6 +40,7 @@ class Page(QWidget):
         self.desk = desk.at(self)
         self._stale = True
         self._wanted = ""
+        self._undo_keys = UndoKeys(self)
         desk.changed.connect(self._changed)
 
     def reload(self) -> None:
@@ -94,6 +96,8 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Reload what went stale meanwhile."""
         super().showEvent(event)
+        for line in self.findChildren(QLineEdit):
+            line.installEventFilter(self._undo_keys)
         for button in self.findChildren(QPushButton):
             if button.property("look") != "tick":
                 button.setAutoDefault(True)  # Qt's word for: Enter presses it too

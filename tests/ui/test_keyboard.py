@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QLineEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -144,3 +145,18 @@ def test_what_is_being_typed_is_taken_back_letter_by_letter(workbench: Workbench
     workbench.settle()
     assert box.text() == ""
     assert "撤销" not in workbench.frame.status.text()
+
+
+def test_a_line_that_nobody_changed_lets_undo_through(workbench: Workbench) -> None:
+    login = workbench.window.desk.login
+    member = login.ask(list_ids, "members")[0]
+    workbench.frame.desk.act(change_member, member, {"phone": "19900000099"}, label="修改党员")
+    page = workbench.frame.open_page("reports")
+    workbench.settle()
+    period = page.findChild(QLineEdit, "period")
+    assert period is not None
+    assert period.text()
+    period.setFocus()
+    workbench.qtbot.keyClick(period, Qt.Key.Key_Z, CTRL)
+    workbench.settle()
+    assert workbench.frame.status.text() == "已撤销：修改党员"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -33,28 +33,12 @@ LEAST_SEARCH = 200
 GAP = 10
 ROUND = 4
 """Points around the words in a drop-down."""
-_AGAIN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
-"""Of the window on every desk, whatever Qt takes for 重做 there."""
 
 
 class SearchBox(QLineEdit):
     """The search line: ``down`` is asked for by the arrow key or Enter, Esc empties it."""
 
     down = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        """Qt's hook: where no typing can be taken back, 撤销 and 重做 mean the last act."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and self._means_the_act(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def _means_the_act(self, event: QKeyEvent) -> bool:
-        if event.matches(QKeySequence.StandardKey.Undo):
-            return not (self.text() and self.isUndoAvailable())
-        again = event.keyCombination() == _AGAIN or event.matches(QKeySequence.StandardKey.Redo)
-        return again and not (self.text() and self.isRedoAvailable())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow down and Enter go to the list, Esc clears."""
