@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from app.base.scans import IdCard
 from app.ui.desk import PageDesk
 from app.ui.parts.code_edit import CodeEdit
+from app.ui.parts.hit_lines import HitLines, add_hit
 from app.ui.parts.scanner import ENTER
-from app.ui.words.counter import line_of
+from app.ui.words.counter import hit_of
 from app.usecases.callers import Callers, who_is_it
 
 TYPING_PAUSE = 60
@@ -52,6 +53,7 @@ class CounterSearch(QObject):
         self._hurried = False
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
         self._pause.timeout.connect(self._look)
+        hits.setItemDelegate(HitLines(hits))
         code.textEdited.connect(lambda _: self._typed(chinese))
         chinese.textEdited.connect(lambda _: self._typed(code))
         code.submitted.connect(lambda _: self.choose())
@@ -164,7 +166,6 @@ class CounterSearch(QObject):
         with QSignalBlocker(self.hits):
             self.hits.clear()
             for caller in found.rows:
-                item = QListWidgetItem(line_of(caller), self.hits)
-                item.setData(_ID, caller.id)
+                add_hit(self.hits, hit_of(caller)).setData(_ID, caller.id)
             if found.rows:
                 self.hits.setCurrentRow(0)

@@ -15,10 +15,7 @@ from app.ui.parts.theme import restyle
 from app.ui.words.counter import sheet_of
 from app.usecases.counter import AtCounter
 
-NEXT = (
-    "输入首字母、号码的一部分，或扫卡。Enter 选中第一位，"
-    "F2 报到、F3 记服务、F9 小票也直接为选中的人办理；F8 登记来访。"
-)
+NEXT = "输入首字母、号码的一部分，或扫卡。Enter 选中第一位，F2、F3、F9 直接为选中的人办理；F8 登记来访。"
 
 
 class CounterSide(QWidget):

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.base import clock
@@ -316,3 +316,23 @@ def test_members_of_one_sound_are_told_apart(counter: Counter) -> None:
     login.act(members.register_member, builders.person(7, name="李明丽"))
     counter.search("lml")
     assert counter.page.hits.count() == 2
+
+
+def test_large_type_enlarges_what_is_looked_at_most_and_hours_stay_in_sight(counter: Counter) -> None:
+    page = counter.page
+    page.window().resize(1366, 720)
+    counter.search("lml")
+    counter.press(ENTER)
+
+    def sizes() -> list[float]:
+        names = [one for one in page.sheet.findChildren(QLabel) if one.text() == "李美玲"]
+        seen: list[QWidget] = [page.code, page.chinese, page.hits, names[0]]
+        return [one.fontInfo().pointSizeF() for one in seen]
+
+    before = sizes()
+    counter.press(Qt.Key.Key_F11)
+    assert all(now > then * 1.2 for now, then in zip(sizes(), before, strict=True))
+    hours = next(one for one in page.sheet.findChildren(QLabel) if "小时（应服务" in one.text())
+    lowest = hours.mapTo(page.sheet.viewport(), hours.rect().bottomLeft()).y()
+    assert lowest < page.sheet.viewport().height()
+    counter.press(Qt.Key.Key_F11)

@@ -42,7 +42,7 @@ class CallerBox(QWidget):
         self.code = CodeEdit(self)
         self.code.setObjectName("code")
         self.code.setAccessibleName("扫党员卡或身份证，也可以输入首字母")
-        self.code.setPlaceholderText("扫党员卡或身份证；没带卡的输入首字母或号码，按 Enter")
+        self.code.setPlaceholderText("扫卡，或输入首字母、号码")
         self.chinese = QLineEdit(self)
         self.chinese.setObjectName("chinese")
         self.chinese.setAccessibleName("按中文姓名找人")

@@ -72,11 +72,15 @@ COLOURS: dict[str, str] = dict(PALETTES[LIGHT])
 
 SMALL, STANDARD, LARGE = "small", "standard", "large"
 TEXT_SIZES: dict[str, dict[str, float]] = {
-    SMALL: {"text_size": 10, "small_size": 10, "title_size": 14, "name_size": 15.5, "brand_size": 11.5},
-    STANDARD: {"text_size": 10.5, "small_size": 10, "title_size": 15, "name_size": 17, "brand_size": 12},
-    LARGE: {"text_size": 13, "small_size": 12, "title_size": 17.5, "name_size": 19.5, "brand_size": 14},
+    SMALL: {"text_size": 10, "small_size": 10, "title_size": 14, "name_size": 15.5, "brand_size": 11.5}
+    | {"far_size": 14, "far_name_size": 20},
+    STANDARD: {"text_size": 10.5, "small_size": 10, "title_size": 15, "name_size": 17, "brand_size": 12}
+    | {"far_size": 15, "far_name_size": 22},
+    LARGE: {"text_size": 13, "small_size": 12, "title_size": 17.5, "name_size": 19.5, "brand_size": 14}
+    | {"far_size": 17, "far_name_size": 25},
 }
-"""Points of type, so that it follows the screen; nothing is smaller than `LEAST_POINTS`."""
+"""Points of type, so that it follows the screen; nothing is smaller than `LEAST_POINTS`. ``far``: the large
+type of the counter, read from where a visitor stands."""
 
 LEAST_POINTS = 10
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.ui.parts.hit_lines import Hit
 from app.ui.parts.record_model import shown
 from app.ui.parts.sheet_view import Section, Sheet
 from app.usecases.counter import CHECK_IN, RENEW, AtCounter
@@ -21,15 +22,15 @@ MATCHES = {
 }
 
 
-def line_of(caller: FoundRow) -> str:
+def hit_of(caller: FoundRow) -> Hit:
     """Somebody it may be, in the two lines of the list."""
     number = f"证号尾 {caller.id_number[-4:]}" if caller.id_number else None
-    facts = (caller.organisation, number, caller.phone)
-    return f"{caller.name}　（{MATCHES[caller.matched_by]}）\n" + "　".join(text for text in facts if text)
+    numbers = "　".join(text for text in (number, caller.phone) if text)
+    return Hit(caller.name, MATCHES[caller.matched_by], caller.organisation or "", numbers)
 
 
 def sheet_of(person: AtCounter) -> Sheet:
-    """The one at the counter: what is open first, then the check-in, hours and last services."""
+    """The one at the counter: what is open first, then hours, the check-in and last services."""
     checkin = person.checkin
     state = checkin.state if checkin is not None else "未报到"
     badges = (person.kind, state) if person.on_roll else (person.kind, person.state, state)
@@ -41,8 +42,8 @@ def sheet_of(person: AtCounter) -> Sheet:
         "　".join(text for text in facts if text),
         (
             Section("待办", opened or (("·", "没有待办的事"),)),
-            Section("双报到", _checkin_lines(person)),
             Section("本年服务", _hours_lines(person)),
+            Section("双报到", _checkin_lines(person)),
             Section("最近服务", _service_lines(person), timeline=True),
         ),
     )
