@@ -18,6 +18,8 @@ from app.ui.parts.theme import emblem
 from app.ui.welcome.login import LoginPage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent
 
     from app.ui.cover import Cover
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self.keeper: Any = None
         self._locked_login: Any = None
         self._leaving = False
+        self._may_leave: Callable[[], bool] = _always
         self._held: list[tuple[BaseException, Again | None]] = []
         self.stack = QStackedWidget(self)
         self.setCentralWidget(self.stack)
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
             place: the open `Workplace`.
             login: the `Login`.
         """
+        self._may_leave = _always
         self._place, self._user = place, login.actor.login
         before, self._locked_login = self._locked_login, None
         self.desk.login = login
@@ -144,15 +148,17 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask what becomes of long work, make the last backup, finish what runs, then close the store."""
-        if self._leaving:
+        if self._leaving or not self._may_leave():
             event.ignore()
             return
         self._leaving = True
-        self.idle.stop()
+        if self._frame is not None:
+            self.idle.stop()
         if not (self._work_ended() and self._kept_or_let_go()):
             self._leaving = False
             event.ignore()
-            self.idle.start()
+            if self._frame is not None:
+                self.idle.start()
             return
         self.desk.close()
         if self._place is not None:
@@ -259,6 +265,7 @@ class MainWindow(QMainWindow):
             from app.ui.welcome.first_start import FirstStartPage
 
             page = FirstStartPage(self.desk, self._folder, self.stack)
+            self._may_leave = page.may_leave
         page.entered.connect(self.enter)
         self._show(page)
 
@@ -295,3 +302,7 @@ class MainWindow(QMainWindow):
     def _signing_in(self) -> bool:
         page = self.stack.currentWidget()
         return isinstance(page, LoginPage) and page.trying
+
+
+def _always() -> bool:
+    return True

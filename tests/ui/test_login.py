@@ -130,6 +130,12 @@ def test_the_first_start_makes_a_centre_and_shows_the_recovery_key_once(
     qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
     assert not page.recovery_key.isVisible(), "it is typed from the paper, not from the screen"
     assert page.typed_key.hasFocus()
+    qtbot.keyClick(page.typed_key, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert page.typed_key.text() == "", "what is pasted proves nothing"
+    assert "不能粘贴" in page.check_message.text()
+    meanwhile(QMessageBox, lambda box: box.reject())
+    window.close()
+    assert window.isVisible(), "nobody has the key yet"
     wrong = key[:-1] + ("A" if key[-1] != "A" else "B")
     for typed, said in ((key[:-5], "8 组"), (wrong, "第 8 组")):
         page.typed_key.setText(typed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.base.errors import RuleError
@@ -71,6 +71,9 @@ class FirstStartPage(QWidget):
         self.check_button.clicked.connect(lambda: self._show_step(2))
         self.look_again_button.clicked.connect(lambda: self._show_step(1))
         self.typed_key.returnPressed.connect(self.check_key)
+        self.typed_key.setAcceptDrops(False)
+        self.typed_key.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.typed_key.installEventFilter(self)
         self.go_on_button.clicked.connect(self.check_key)
         self._show_step(0)
 
@@ -79,6 +82,35 @@ class FirstStartPage(QWidget):
         super().showEvent(event)
         if self._opened is None:
             self.name.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is pasted proves nothing: the key is typed from where it was put down."""
+        pasted = (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.matches(QKeySequence.StandardKey.Paste)
+        )
+        middle = isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.MiddleButton
+        if watched is self.typed_key and (pasted or middle):
+            self.check_message.setText("请照着抄下或打印出来的那一份逐字输入，不能粘贴。")
+            self.check_message.show()
+            return True
+        return super().eventFilter(watched, event)
+
+    def may_leave(self) -> bool:
+        """Whether the window may be closed: a key that nobody has yet is asked about."""
+        if self._opened is None:
+            return True
+        text = (
+            "恢复钥匙还没有核对。关上窗口以后，它不会再显示；忘了密码，就再也打不开这里的数据。"
+            "请先把它打印或抄下来。"
+        )
+        from app.ui.parts.messages import choose
+
+        if choose(self.window(), "恢复钥匙", text, ("仍要关闭", "返回")) != 0:
+            return False
+        self._opened[0].close()
+        return True
 
     def create_centre(self) -> None:
         """Make the centre with what stands in the boxes."""
@@ -132,7 +164,8 @@ class FirstStartPage(QWidget):
         if fault:
             self.typed_key.setFocus()
         elif self._opened is not None:
-            self.entered.emit(*self._opened)
+            opened, self._opened = self._opened, None
+            self.entered.emit(*opened)
 
     def _show_step(self, place: int) -> None:
         for at, card in enumerate((self.card, self.key_card, self.check_card)):
