@@ -254,3 +254,12 @@ def test_a_closed_period_tells_that_its_records_may_differ(bench: Workbench, pag
     assert "已经封存" in dialog.hint.text()
     bench.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     bench.closed(dialog)
+
+
+def test_the_span_is_chosen_by_its_sound(workbench: Workbench) -> None:
+    page = workbench.frame.open_page("reports")
+    assert isinstance(page, ReportsPage)
+    workbench.settle()
+    page.span.setFocus()
+    workbench.qtbot.keyClicks(page.span, "nianbao")
+    assert page.span.currentText() == "年报"

@@ -25,6 +25,7 @@ from app.base.errors import RuleError
 from app.records import RECORD_TYPES
 from app.ui.desk import Desk
 from app.ui.dialogs.reason import ask_reason
+from app.ui.parts.choices import BySound
 from app.ui.parts.file_choice import open_name, save_name
 from app.ui.parts.form import load_form
 from app.ui.parts.messages import EmptyState, confirm
@@ -286,6 +287,7 @@ class ImportDialog(QDialog):
             label.setWordWrap(True)
             label.setToolTip("、".join(head.samples))
             box = QComboBox(body)
+            BySound(box)
             # Otherwise each box measures all entries again and again: with twenty boxes 50 ms.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(9)

@@ -14,6 +14,7 @@ from app.base.errors import RuleError
 from app.records.services import GRADES
 from app.ui.desk import Desk
 from app.ui.dialogs.reason import ask_reason
+from app.ui.parts.choices import BySound
 from app.ui.parts.messages import confirm
 from app.ui.parts.record_table import Column, RecordTable, Row
 from app.ui.parts.theme import restyle
@@ -216,6 +217,7 @@ class ReviewDialog(QDialog):
         self.organisation.addItem("全部党组织", "")
         for box, words in ((self.sort, "评议谁"), (self.year, "年度"), (self.organisation, "党组织")):
             box.setAccessibleName(words)
+            BySound(box)
         self.balance = QLabel(self)
         self.balance.setWordWrap(True)
         self.table = RecordTable(self)

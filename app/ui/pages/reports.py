@@ -27,7 +27,7 @@ from app.ui.dialogs.reason import ask_reason
 from app.ui.dialogs.records_behind import RecordsBehindDialog
 from app.ui.page import Page
 from app.ui.parts import tokens
-from app.ui.parts.choices import ChoiceBox
+from app.ui.parts.choices import BySound, ChoiceBox
 from app.ui.parts.file_choice import save_name
 from app.ui.parts.messages import EmptyState, confirm
 from app.ui.parts.progress import Progress
@@ -84,6 +84,7 @@ class ReportsPage(Page):
         self.stack.addWidget(self.empty)
         for words, span in SPANS:
             self.span.addItem(words, span)
+        BySound(self.span)
         self.span.setCurrentIndex(1)
         self.span.currentIndexChanged.connect(self._span_chosen)
         self._choose(period_of(clock.today(), Span.QUARTER).previous())

@@ -82,10 +82,11 @@ class BySound(QObject):
         self._box = box
         self._typed = ""
         box.installEventFilter(self)
-        box.view().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's hook: the letters, on the box or on its open list."""
+        if event.type() == QEvent.Type.FocusIn and watched is self._box:
+            self._box.view().installEventFilter(self)  # not before: its list takes time to be made
         if event.type() == QEvent.Type.FocusOut:
             self._typed = ""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
@@ -109,6 +110,7 @@ class BySound(QObject):
                     self._box.view().setCurrentIndex(self._box.model().index(row, self._box.modelColumn()))
                 else:
                     self._box.setCurrentIndex(row)
+                    self._box.activated.emit(row)
                 return
         self._typed += text
 
