@@ -16,8 +16,17 @@ JOIN changes other ON other.origin = works.origin AND other.seq BETWEEN works.fi
 WHERE made.record_id = ? AND made.kind = 'create' AND other.kind = 'create' AND other.record_type = ?
 ORDER BY other.seq LIMIT ?"""
 
+_WRITTEN_BY = """SELECT changes.record_id FROM works
+JOIN changes ON changes.origin = works.origin AND changes.seq BETWEEN works.first_seq AND works.last_seq
+WHERE works.work_id = ? AND changes.record_type = ?"""
+
 _REPLACED_BY = """SELECT json_extract(public, ?) FROM changes
 WHERE record_id = ? AND kind = 'event' AND json_extract(public, ?) IS NOT NULL ORDER BY arrival DESC"""
+
+
+def written_by(connection: Connection, work_id: str, record_type: str) -> list[str]:
+    """Ids of the records of a type that an act made or changed."""
+    return [row[0] for row in connection.exec_driver_sql(_WRITTEN_BY, (work_id, record_type))]
 
 
 def made_with(connection: Connection, record_id: str, record_type: str, limit: int) -> list[str]:

@@ -10,11 +10,14 @@ from sqlalchemy import Connection
 
 from app.base.errors import RuleError
 from app.records.accounts import Right
+from app.records.checkins import CheckinEvent
+from app.storage import lineage
 from app.storage import undo as storage_undo
 from app.storage.journal import Entry, entries
 from app.storage.work import Work
 from app.usecases.acts import act, act_named
 from app.usecases.masking import mask_values
+from app.usecases.tallies import checkins_of, torn
 from app.usecases.workplace import Login
 
 
@@ -95,8 +98,19 @@ def undo(login: Login, work_id: str | None = None) -> UndoAnswer:
     _require_right(login, first.act)
     label = f"撤销：{done.label}"[:40] if done.undoes is None else "恢复撤销的操作"
     with login.store.working(login.actor, label, act="history.undo", undoes=done.work_id) as work:
-        answer = storage_undo.undo(work, done)
+        answer = _taken_back(work, done)
     return UndoAnswer(answer.undone, answer.label, answer.records, work=work.id)
+
+
+def _taken_back(work: Work, done: storage_undo.Done) -> storage_undo.Undone:
+    """Undo an act, unless that takes a step from under a later one of the same check-in."""
+    events = lineage.written_by(work.raw(), done.work_id, CheckinEvent.record_type)
+    checkins = checkins_of(work, events)
+    before = torn(work, checkins)
+    answer = storage_undo.undo(work, done)
+    if blocked := torn(work, checkins) - before:
+        raise storage_undo.BlockedError(sorted(blocked))
+    return answer
 
 
 @act("记录查阅", needs=Right.SEE_CLEAR)

@@ -217,3 +217,17 @@ def test_a_duty_does_not_begin_on_a_day_to_come_nor_before_the_check_in(
     facts = secretary.ask(checkin_facts.checkin_of, member)
     assert facts is not None
     assert [duty.until_on for duty in facts.duties] == [TODAY]
+
+
+def test_a_change_of_places_is_not_taken_from_under_a_later_step(
+    secretary: Login, colleague: Login, member: str, branches: tuple[str, str]
+) -> None:
+    listed = CheckinEntry(organisation_id=branches[0], on=CAME)
+    (checkin,) = secretary.act(checkins.list_due, [member], listed)
+    secretary.act(checkins.change_checkin, checkin, {"organisation_id": branches[1]})
+    colleague.act(checkins.check_in, member, entry(TODAY))
+    assert refused(lambda: history.undo(secretary))[1] == "blocked"
+    history.undo(colleague)
+    moved = history.undo(secretary)
+    colleague.act(checkins.leave, checkin, TODAY, "调离")
+    assert refused(lambda: history.undo(secretary, moved.work))[1] == "blocked"
