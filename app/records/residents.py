@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Date, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from app.base import pinyin
-from app.records.base import Mask, Record, Searchable, field
+from app.records.base import Mask, Record, field
+from app.records.named import Named
 
 CARE_KINDS = ("独居老人", "空巢老人", "残疾人", "困难家庭", "困境儿童", "优抚对象", "重病患者", "其他")
 
 
-class Household(Record):
+class Household(Named, Record):
     """居民户: a door that somebody looks after."""
 
     __tablename__ = "households"
@@ -37,20 +35,9 @@ class Household(Record):
     )
     needs: Mapped[str | None] = field("服务需求", Text(), personal=True, purpose="派合适的人")
     note: Mapped[str | None] = field("备注", Text(), personal=True)
-    name_pinyin: Mapped[str] = mapped_column(String(160), default="")
-
-    @classmethod
-    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The sort key of the name, by sound."""
-        return {"name_pinyin": pinyin.pinyin_sort_key(values["name"])}
-
-    @classmethod
-    def searchable(cls, values: Mapping[str, Any]) -> Searchable:
-        """A household is found by its name and telephone."""
-        return Searchable((values["name"],), tuple(n for n in (values.get("phone"),) if n))
 
 
-class Resident(Record):
+class Resident(Named, Record):
     """居民: a person who is served."""
 
     __tablename__ = "residents"
@@ -67,17 +54,6 @@ class Resident(Record):
     )
     purpose: Mapped[str] = field("登记用途", String(60), required=True)
     note: Mapped[str | None] = field("备注", Text(), personal=True)
-    name_pinyin: Mapped[str] = mapped_column(String(160), default="")
-
-    @classmethod
-    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The sort key of the name, by sound."""
-        return {"name_pinyin": pinyin.pinyin_sort_key(values["name"])}
-
-    @classmethod
-    def searchable(cls, values: Mapping[str, Any]) -> Searchable:
-        """A resident is found by name and telephone."""
-        return Searchable((values["name"],), tuple(n for n in (values.get("phone"),) if n))
 
 
 class HomeVisit(Record):

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Date, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from app.base import pinyin
-from app.records.base import Mask, Record, Searchable, field
+from app.records.base import Mask, Record, field
+from app.records.named import Named
 
 TEAM_KINDS = ("红小二", "青年号", "志愿服务队", "党员先锋队", "巡逻队", "应急队", "其他")
 POSTS = ("队长", "副队长", "队员")
 RED_ASSISTANTS = TEAM_KINDS[0]
 
 
-class Team(Record):
+class Team(Named, Record):
     """A named service team."""
 
     __tablename__ = "teams"
@@ -32,17 +30,6 @@ class Team(Record):
     dissolved_on: Mapped[date | None] = field("撤销日期", Date())
     tasks: Mapped[str | None] = field("服务内容", Text())
     note: Mapped[str | None] = field("备注", Text())
-    name_pinyin: Mapped[str] = mapped_column(String(160), default="")
-
-    @classmethod
-    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The sort key of the name, by sound."""
-        return {"name_pinyin": pinyin.pinyin_sort_key(values["name"])}
-
-    @classmethod
-    def searchable(cls, values: Mapping[str, Any]) -> Searchable:
-        """A team is found by its name."""
-        return Searchable((values["name"],))
 
 
 class TeamPerson(Record):

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Date, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
-from app.base import pinyin
-from app.records.base import Mask, Record, Searchable, field
+from app.records.base import Mask, Record, field
+from app.records.named import Named
 
 UNIT_KINDS = ("机关", "事业单位", "国有企业", "非公企业", "社会组织", "学校", "医院", "物业企业", "其他")
 CHECKIN_STATES = ("待报到", "已报到", "已退出")
 ITEM_STATES = ("未开始", "进行中", "已完成", "已终止")
 
 
-class Unit(Record):
+class Unit(Named, Record):
     """A unit (单位): it checks in where it sits, and serving members belong to it."""
 
     __tablename__ = "units"
@@ -45,17 +43,6 @@ class Unit(Record):
         "联系电话", String(40), personal=True, mask=Mask.PHONE, synonyms=("电话", "手机", "联系方式")
     )
     note: Mapped[str | None] = field("备注", Text())
-    name_pinyin: Mapped[str] = mapped_column(String(160), default="")
-
-    @classmethod
-    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The sort key of the name, by sound."""
-        return {"name_pinyin": pinyin.pinyin_sort_key(values["name"])}
-
-    @classmethod
-    def searchable(cls, values: Mapping[str, Any]) -> Searchable:
-        """A unit is found by its name and its telephone."""
-        return Searchable((values["name"],), tuple(n for n in (values.get("phone"),) if n))
 
 
 class UnitCheckin(Record):
