@@ -45,9 +45,10 @@ def press(day: Day, pressed: list[str], keys: str, words: str) -> None:
     day.desktop.reads(words)
 
 
-@then(parsers.parse("除去找人的字，我一共按了不超过 {most:d} 个键"))
+@then(parsers.parse("除去找人的字，连同打印的那个 Enter，我一共按不超过 {most:d} 个键"))
 def counted(pressed: list[str], most: int) -> None:
-    assert 0 < len(pressed) <= most
+    prints = ["Return"]  # not pressed here: what it does depends on the printers of the machine
+    assert 1 < len([*pressed, *prints]) <= most
 
 
 @then(parsers.parse("库里“{name}”已报到，今天服务了 {hours} 小时"))

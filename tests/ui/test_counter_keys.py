@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -331,6 +331,13 @@ def test_large_type_enlarges_what_is_looked_at_most_and_hours_stay_in_sight(coun
 
     before = sizes()
     counter.press(Qt.Key.Key_F11)
+    counter.press(Qt.Key.Key_F3)
+    form = counter.page.quick
+    assert {box.height() >= box.sizeHint().height() for box in form.entry.boxes.values()} == {True}
+    form.entry.boxes["content"].setFocus()
+    place = form.entry.boxes["content"].mapTo(form.fields, QPoint(0, 0)).y()
+    assert 0 <= place < form.fields.height()
+    counter.press(Qt.Key.Key_Escape)
     assert all(now > then * 1.2 for now, then in zip(sizes(), before, strict=True))
     hours = next(one for one in page.sheet.findChildren(QLabel) if "小时（应服务" in one.text())
     lowest = hours.mapTo(page.sheet.viewport(), hours.rect().bottomLeft()).y()

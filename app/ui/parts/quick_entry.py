@@ -8,14 +8,27 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.parts.choices import ChoiceBox
 from app.ui.parts.entry_form import EntryForm, Group, Input
 from app.ui.parts.numbered_choices import NumberedChoices
 from app.ui.parts.scanner import ENTER, ScanWatch
+
+_ROOM = 40
+"""Pixels kept in sight around the field one is in: its label above, its error below."""
 
 
 class QuickEntry(QFrame):
@@ -57,15 +70,13 @@ class QuickEntry(QFrame):
         row.addWidget(self.save_button)
         row.addWidget(self.back_button)
         row.addStretch(1)
-        for part in (
-            self.title,
-            self.hint,
-            self.switch,
-            self.ticks_label,
-            self.ticks,
-            self.entry,
-            self.message,
-        ):
+        self.fields = _Fields(self)
+        self._fields = QVBoxLayout(self.fields.body)
+        self._fields.setContentsMargins(0, 0, 8, 0)
+        self._fields.setSpacing(10)
+        for field in (self.ticks_label, self.ticks, self.entry):
+            self._fields.addWidget(field)
+        for part in (self.title, self.hint, self.switch, self.fields, self.message):
             self._column.addWidget(part)
         self._column.addLayout(row)
         self._column.addStretch(1)
@@ -97,7 +108,7 @@ class QuickEntry(QFrame):
         self.message.hide()
         self.switch.hide()
         fresh = EntryForm([Group("", inputs)], self)
-        self._column.replaceWidget(self.entry, fresh)
+        self._fields.replaceWidget(self.entry, fresh)
         self.entry.deleteLater()
         self.entry = fresh
         fresh.show()
@@ -159,6 +170,7 @@ class QuickEntry(QFrame):
         """Enter keeps, Esc leaves, from wherever one is."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self._held = watched
+            self.fields.ensureWidgetVisible(watched, 0, _ROOM)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in ENTER:
                 owner = watched.parent()
@@ -192,6 +204,34 @@ class QuickEntry(QFrame):
         self.entry.put(values)
         self.ticks.tick(ticked)
         self.take_keys()
+
+
+class _Fields(QScrollArea):
+    """As high as what is in it, and where that is too much, it scrolls; no field is squeezed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.body = QWidget()
+        self.setWidget(self.body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """All of it."""
+        return self.body.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """One field."""
+        return QSize(0, 2 * _ROOM)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Another form, or a word more, is another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class SwitchLine(QWidget):
