@@ -43,12 +43,16 @@ WRITER_CACHE, READER_CACHE = 40_960, 32_768
 
 
 # The index knows the last arrival of each actor; to ask for the last of all would read it from end to end.
-_NEXT_ARRIVAL = """WITH RECURSIVE actors(actor) AS (
-    SELECT min(actor) FROM works
-    UNION ALL
-    SELECT (SELECT min(actor) FROM works WHERE actor > actors.actor) FROM actors WHERE actor IS NOT NULL
-)
-SELECT coalesce(max((SELECT max(arrival) FROM works w WHERE w.actor = actors.actor)), 0) + 1 FROM actors"""
+_INTO_WORKS = """INSERT INTO works (
+    work_id, origin, first_seq, last_seq, act, label, actor, at, undoes, undoable, outcome, arrival
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (
+    WITH RECURSIVE actors(actor) AS (
+        SELECT min(actor) FROM works
+        UNION ALL
+        SELECT (SELECT min(actor) FROM works WHERE actor > actors.actor) FROM actors WHERE actor IS NOT NULL
+    )
+    SELECT coalesce(max((SELECT max(arrival) FROM works w WHERE w.actor = actors.actor)), 0) + 1 FROM actors
+))"""
 
 
 class Store:
@@ -179,8 +183,7 @@ class Store:
         search.put(connection, done.changed_docs)
         search.remove(connection, done.gone)
         connection.exec_driver_sql(
-            "INSERT INTO works (work_id, origin, first_seq, last_seq, act, label, actor, at, undoes,"
-            f" undoable, outcome, arrival) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ({_NEXT_ARRIVAL}))",  # noqa: S608 - our own text
+            _INTO_WORKS,
             (
                 work.id, place.origin, start.seq + 1, place.seq, work.act, work.label, work.actor.login,
                 clock.to_text(work.at), work.undoes, int(done.undoable), work.outcome,
