@@ -19,6 +19,7 @@ from app.records.cards import Card
 from app.records.members import Member
 from app.storage.work import Read, Work
 from app.usecases.acts import act, ask
+from app.usecases.standings import refuse_gone
 
 RENEWED = "换发新卡"
 
@@ -49,13 +50,15 @@ def issue_cards(work: Work, member_ids: Sequence[str]) -> tuple[CardFacts, ...]:
     """Issue a new card for each of these members; cards they have are revoked.
 
     Raises:
-        RuleError: nobody was named, or somebody is gone.
+        RuleError: nobody was named, somebody is gone, or died or is no member any more (``not_on_roll``).
     """
     ids = list(dict.fromkeys(member_ids))
     if not ids:
         raise RuleError("请先选要制卡的党员。", None, "nobody")
     today = clock.today()
     members = [work.one(Member, member_id) for member_id in ids]
+    for member in members:
+        refuse_gone(member, "制卡")
     for old in _standing(work, ids):
         old.revoked_on, old.reason = today, RENEWED
     cards = []

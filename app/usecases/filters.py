@@ -28,6 +28,8 @@ TAG = "tag"
 """Not a field of a member, but filtered like one: the value is the tag's id."""
 ID = "id"
 """Not a field either: the value is the ids of the records meant, blanks between them."""
+_LARGEST = 2**63 - 1
+"""The largest whole number the store keeps."""
 _FLAGS = {"true": True, "1": True, "是": True, "false": False, "0": False, "否": False}
 
 
@@ -248,7 +250,7 @@ def _midnight(day: date) -> datetime:
 def _value(said: Field, text: str) -> Any:
     try:
         if said.kind is Kind.INTEGER:
-            return int(text)
+            return _whole_number(text)
         if said.kind is Kind.HOURS:
             return _hours(text)
         if said.kind is Kind.FLAG:
@@ -256,6 +258,13 @@ def _value(said: Field, text: str) -> Any:
     except (ValueError, KeyError, InvalidOperation):
         raise RuleError(f"“{said.label}”不能是“{text}”。", said.name, "bad_value") from None
     return _date(said, text) if said.kind is Kind.DATE else text
+
+
+def _whole_number(text: str) -> int:
+    number = int(text)
+    if abs(number) > _LARGEST:
+        raise ValueError(text)
+    return number
 
 
 def _hours(text: str) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.base import clock
 from app.base.errors import RuleError
 from app.usecases import cards, history, members
 from app.usecases.workplace import Login
@@ -97,3 +98,11 @@ def test_the_official_may_neither_issue_nor_revoke(official: Login, secretary: L
         with pytest.raises(RuleError) as refused:
             attempt()
         assert refused.value.code == "no_right"
+
+
+def test_the_dead_get_no_card(secretary: Login, two: list[str]) -> None:
+    secretary.act(members.change_state, two[1], "去世", clock.today())
+    with pytest.raises(RuleError) as refused:
+        secretary.act(cards.issue_cards, two)
+    assert refused.value.code == "not_on_roll"
+    assert secretary.ask(cards.cards_of, two[0]) == ()

@@ -62,6 +62,7 @@ def test_what_is_typed_becomes_a_condition(secretary: Login) -> None:
         ("joined_on", "..", "soon", "", "value", "bad_value"),
         ("joined_on", "..", "", "later", "until", "bad_value"),
         ("seat", "..", "one", "", "value", "bad_value"),
+        ("seat", "..", "9" * 30, "", "value", "bad_value"),
     ],
 )
 def test_what_makes_no_condition_is_refused_at_its_box(
