@@ -60,6 +60,7 @@ def cards(count: int) -> object:
                 hours,
                 Decimal(0),
                 hours,
+                Decimal(0),
             )
         )
     return ServiceCards("华东电力设计研究院有限公司", quarter, tuple(made))

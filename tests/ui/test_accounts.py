@@ -186,7 +186,7 @@ def test_a_forgotten_password_is_set_anew(workbench: Workbench, page: AccountsPa
     fill(workbench.qtbot, dialog, password="Autumn-wind-8", again="Autumn-wind-8")
     dialog.save()
     workbench.closed(dialog)
-    assert workbench.frame.status.text() == "“qiantai”的密码已设好。"
+    assert workbench.frame.status.text() == "“qiantai”的密码已设好。　上一步：新建账号"
     assert may_enter(workbench, "qiantai", "Autumn-wind-8")
     assert not may_enter(workbench, "qiantai", PASSWORD)
 
