@@ -70,7 +70,8 @@ def import_workbook(options: argparse.Namespace, doors: Doors) -> Answer:
         with on_terminal("写入") as progress:
             result = None if options.dry_run else carry_out(login, prepared, progress=progress)
         file = None if options.rejects is None else _give_back(prepared, result, options.rejects)
-    return Answer(_data(prepared, result, file), _told(prepared, result, file), aside=_made(prepared))
+    aside = "\n".join(words for words in (_others(prepared), _made(prepared)) if words)
+    return Answer(_data(prepared, result, file), _told(prepared, result, file), aside=aside)
 
 
 def _refuse_bad_target(target: Path | None, given: Path) -> None:
@@ -129,6 +130,8 @@ def _told(prepared: Prepared, result: ImportResult | None, file: Path | None) ->
     unit = _UNITS[prepared.register]
     total = f"“{prepared.sheet}”里有 {prepared.rows} {unit}，{went} {count} {unit}"
     lines = [f"{total}（其中 {len(warned)} {unit}存疑待核），未导入 {len(rejected)} {unit}。"]
+    if others := _others(prepared):
+        lines.append(others)
     if prepared.unmapped:
         lines.append(f"没有对应字段的表头：{'、'.join(prepared.unmapped)}。")
     if made := _made(prepared):
@@ -139,6 +142,16 @@ def _told(prepared: Prepared, result: ImportResult | None, file: Path | None) ->
     if file is not None:
         lines.append(f"连同原因退回的工作簿：{file}")
     return "\n".join(lines)
+
+
+def _others(prepared: Prepared) -> str:
+    if not prepared.others:
+        return ""
+    names = "、".join(f"“{name}”" for name in prepared.others)
+    return (
+        f"读取的是工作表“{prepared.sheet}”；另有 {len(prepared.others)} 张有内容的工作表没有读取：{names}。"
+        "要导入它们，请用 --sheet 指定。"
+    )
 
 
 def _made(prepared: Prepared) -> str:

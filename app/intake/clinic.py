@@ -13,13 +13,16 @@ from app.intake import faults as code
 from app.intake.collector import collector_held
 from app.intake.doubles import mark_doubles, mark_known
 from app.intake.faults import RowFault
+from app.intake.faulty import cells_of
 from app.intake.member_rows import MemberRows, assembled, read_members
 from app.intake.registers import CHECKINS, MEMBERS, Intake, intake_of
 from app.intake.tables import Found, HeadFound, find_table, known_heads
 from app.records.accounts import Right
+from app.sheets.cells import is_blank
 from app.sheets.heads import sheet_score
 from app.sheets.limits import refusal
 from app.sheets.reading import read_workbook
+from app.sheets.workbook import Grid, Value
 from app.usecases.checkin_imports import CheckinBatch
 from app.usecases.imports import LeftOut, MemberBatch, known_names, known_people
 from app.usecases.mappings import mapping_for, mapping_named
@@ -53,6 +56,8 @@ class Prepared:
         skipped: sheet rows that an earlier round marked 已导入; they are not counted.
         sheets: the sheets of the workbook that are shown and can be read.
         units: units to be made on the way, name by id.
+        others: further sheets that are shown and hold something, where nobody had said which one to read.
+        cells: what stands in the cells at fault, by sheet row and field, the name beside it.
     """
 
     register: str
@@ -70,6 +75,8 @@ class Prepared:
     skipped: tuple[int, ...] = ()
     sheets: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    cells: Mapping[int, Mapping[str, Value]] = field(default_factory=dict)
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -156,10 +163,11 @@ def prepare(
     saved = login.ask(mapping_named, register, mapping).columns if mapping is not None else None
     vocabulary = intake.vocabulary()
     step = _Steps(progress, cancelled)
+    filled = _Filled(sheet_score(vocabulary))
     book = read_workbook(
         path,
         sheet=sheet,
-        score=sheet_score(vocabulary),
+        score=filled,
         cancel=cancelled,
         progress=lambda share: step.tell(share * _READ),
     )
@@ -173,13 +181,16 @@ def prepare(
     if saved is None and not columns and (learnt := login.ask(mapping_for, register, found.signature)):
         found = find_table(book, vocabulary, learnt.columns) or found
     name, sheets = book.sheet, tuple(one.name for one in book.sheets if not one.hidden and not one.fault)
+    others = filled.others(sheets, name) if sheet is None else ()
     del book
     step.done(_FOUND)
     if intake.read is not None:
-        return replace(_read(path, name, found, intake, login, accept_checksum, step), sheets=sheets)
+        dry = _read(path, name, found, intake, login, accept_checksum, step)
+        return replace(dry, sheets=sheets, others=others)
     rows = read_members(found.table, login.ask(known_names))
     step.done(_CHECKED)
-    return replace(_judged(path, name, found, rows, login, accept_checksum, step), sheets=sheets)
+    dry = _judged(path, name, found, rows, login, accept_checksum, step)
+    return replace(dry, sheets=sheets, others=others)
 
 
 @collector_held()
@@ -243,6 +254,23 @@ def _batch(prepared: Prepared) -> MemberBatch | CheckinBatch | ServiceBatch:
     return ServiceBatch(rows, numbers, counted, out)
 
 
+class _Filled:
+    """Scores the sheets that may be read, and notices which of them hold anything."""
+
+    def __init__(self, score: Callable[[Grid], float]) -> None:
+        self._score = score
+        self._seen: list[bool] = []
+
+    def __call__(self, grid: Grid) -> float:
+        self._seen.append(any(not is_blank(value) for row in grid.rows for value in row))
+        return self._score(grid)
+
+    def others(self, sheets: tuple[str, ...], read: str) -> tuple[str, ...]:
+        """The other sheets that hold something; where charts stand between them, all others."""
+        seen = self._seen if len(self._seen) == len(sheets) else [bool(self._seen)] * len(sheets)
+        return tuple(name for name, filled in zip(sheets, seen, strict=True) if filled and name != read)
+
+
 class _Steps:
     """Progress and cancelling between the steps of a preparation."""
 
@@ -273,6 +301,7 @@ def _read(
     assert intake.read is not None  # noqa: S101 - the caller has asked
     heads = {head.field: head.head for head in found.heads if head.field}
     rows = intake.read(found.table, heads, login, accept_checksum)
+    rejected, warned = rows.findings.rejected(rows.numbers), rows.findings.warned(rows.numbers)
     step.done(1.0)
     return Prepared(
         intake.name,
@@ -284,11 +313,12 @@ def _read(
         len(rows.numbers),
         rows.accepted,
         rows.accepted_rows,
-        rows.findings.rejected(rows.numbers),
-        rows.findings.warned(rows.numbers),
+        rejected,
+        warned,
         rows.organisations,
         found.skipped,
         units=rows.units,
+        cells=cells_of(found.table, (*rejected, *warned)),
     )
 
 
@@ -312,6 +342,7 @@ def _judged(
     places = [at for at in range(len(rows.numbers)) if at not in out]
     accepted = assembled(rows, places)
     used = {row.get("organisation_id") for row in accepted}
+    rejected, warned = rows.findings.rejected(rows.numbers), rows.findings.warned(rows.numbers)
     step.done(1.0)
     return Prepared(
         MEMBERS,
@@ -323,10 +354,11 @@ def _judged(
         len(rows.numbers),
         accepted,
         [rows.numbers[at] for at in places],
-        rows.findings.rejected(rows.numbers),
-        rows.findings.warned(rows.numbers),
+        rejected,
+        warned,
         {planned: name for planned, name in rows.organisations.items() if planned in used},
         found.skipped,
+        cells=cells_of(found.table, (*rejected, *warned)),
     )
 
 

@@ -48,7 +48,7 @@ WARNED: dict[str, str] = {
     FULL_UNREADABLE: "转正日期读不出来",
     PHONE_ODD: "手机号码不像电话号码",
     DUPLICATE_SUSPECTED: "疑似重复",
-    POST_UNKNOWN: "党内职务、类别或状态不在常用名称中",
+    POST_UNKNOWN: "党内职务、类别、状态或所在区域不在常用名称中",
 }
 """Reasons for which a row goes in with a note for review, in the order they are told."""
 

@@ -16,7 +16,7 @@ from app.base.education import education_level
 from app.base.ethnic import ethnic_name
 from app.intake import faults as code
 from app.intake.findings import Findings
-from app.intake.places import known_or_made, known_or_noted
+from app.intake.places import known_or_made, known_or_told
 from app.intake.values import (
     day_of,
     name_of,
@@ -286,7 +286,7 @@ class _Reader:
                 if name == "care":
                     self._findings.note(at, note)
                 else:
-                    self._findings.doubt(at, code.POST_UNKNOWN, note)
+                    self._findings.doubt(at, code.POST_UNKNOWN, note, name)
         for name, read in (("ethnic_group", ethnic_name), ("education", education_level)):
             texts = [text_of(value) for value in self._cells(name)]
             known_as = {text: read(text) or text for text in set(texts) if text}
@@ -307,10 +307,11 @@ class _Reader:
         self._put("organisation_id", found.ids)
 
     def _read_areas(self) -> None:
-        """Areas are not made on the way: one that is unknown is kept in the note."""
+        """Areas are not made on the way: one that is unknown is kept in the note, and told."""
         texts = [text_of(value) for value in self._cells("area_id")]
         notes = self._rows.values.get("note") or [None] * self._count
-        self._put("area_id", known_or_noted(texts, self._names.areas, _SAID["area_id"].label, notes))
+        label = _SAID["area_id"].label
+        self._put("area_id", known_or_told(texts, self._names.areas, label, notes, self._findings))
         self._put("note", notes)
 
     def _read_plain(self, name: str) -> list[Any]:

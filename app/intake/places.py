@@ -49,22 +49,29 @@ def known_or_made(
     return found
 
 
-def known_or_noted(
-    texts: Sequence[str | None], known: Mapping[str, str], label: str, notes: list[str | None]
+def known_or_told(
+    texts: Sequence[str | None],
+    known: Mapping[str, str],
+    label: str,
+    notes: list[str | None],
+    findings: Findings,
 ) -> list[str | None]:
-    """Ids of names; one that is not known is not made but kept in the note of its row.
+    """Ids of areas; one that is not known is not made but kept in the note of its row, and told.
 
     Args:
         texts: the names.
         known: ids by ``name_key``.
         label: what the column is called.
         notes: the notes of the rows; changed.
+        findings: where it is told.
     """
     ids = {text: known.get(name_key(text)) for text in set(texts) if text}
     if not all(ids.values()):
         for at, text in enumerate(texts):
             if text and ids[text] is None:
                 keep(notes, at, f"{label}：{text}")
+                told = f"{label}“{text}”还没有登记，没有计入该区域，原词记在备注"
+                findings.doubt(at, code.POST_UNKNOWN, told, "area_id")
     return [ids[text] if text else None for text in texts]
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from app.intake import faults as code
 from app.intake.findings import Findings
 from app.intake.member_rows import Table
-from app.intake.places import keep
+from app.intake.places import keep, known_or_told
 from app.intake.values import text_of
 from app.records.base import Record, field_of
 from app.sheets.workbook import ErrorValue, Value
-from app.usecases.imports import Remark, name_key
+from app.usecases.imports import Remark
 from app.usecases.workplace import Login
 
 
@@ -90,15 +90,8 @@ class Reader:
 
     def known_areas(self, areas: Mapping[str, str]) -> list[str | None]:
         """Ids of areas; one that is not known is not made but kept in the note of its row, and told."""
-        found: list[str | None] = []
-        for at, text in enumerate(self.texts("area_id")):
-            there = areas.get(name_key(text)) if text else None
-            if text and there is None:
-                label = self.label("area_id")
-                keep(self.notes, at, f"{label}：{text}")
-                self.ask_about(at, "area_id", f"{label}“{text}”还没有登记，没有计入该区域，原词记在备注")
-            found.append(there)
-        return found
+        label = self.label("area_id")
+        return known_or_told(self.texts("area_id"), areas, label, self.notes, self.findings)
 
     def tell_broken(self, names: Iterable[str]) -> None:
         """Cells that hold the error of a formula say nothing that could go in; that they are told."""

@@ -76,10 +76,14 @@ def _reason(page: Any) -> None:
     _open(ReasonDialog(page.window(), "查看完整号码", text, "查看", CLEAR_REASONS))
 
 
-def _checked_workbook(page: Any) -> None:
+def _read_workbook(page: Any, steps: int) -> None:
+    """The import dialog so many steps behind the choice of a sheet."""
     clinic = ImportDialog(page.desk.desk, "members", page.window())
     _open(clinic)
     clinic.read(resource("sample/roster.xlsx"))
+    settle(page.window())
+    for _ in range(steps):
+        clinic.go_on()
 
 
 def _in_clear_without_reason(dialog: Any) -> None:
@@ -141,7 +145,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("reason", "members", _reason, lambda dialog: dialog.accept()),
     Scene("erase-person", "members", lambda page: page.member.erase(), lambda dialog: dialog.erase()),
     Scene("import-choose", "members", lambda page: page.import_workbook()),
-    Scene("import-check", "members", _checked_workbook),
+    Scene("import-sheet", "members", lambda page: _read_workbook(page, 0)),
+    Scene("import-mapping", "members", lambda page: _read_workbook(page, 1)),
+    Scene("import-check", "members", lambda page: _read_workbook(page, 2)),
     Scene("shortcuts", "members", lambda page: _open(ShortcutsDialog(page.window()))),
     Scene("list-due", "members", lambda page: page.list_due()),
     Scene("checkin-new", "checkins", lambda page: page.check_in_new("")),

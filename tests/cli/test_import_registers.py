@@ -75,3 +75,19 @@ def test_a_dry_run_of_check_ins_changes_nothing(program: Program, tmp_path: Path
     found = program("list", "checkins", "--where", "member=何佩珊", "--json").data
     (row,) = found["rows"]
     assert (row["unit"], row["state"], row["checked_in_on"]) == ("云端实验学校", "已报到", "2026-03-05")
+
+
+def test_other_sheets_that_hold_something_are_named_but_not_in_the_json(
+    program: Program, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "roster.xlsx", ("姓名", "手机号码"), ("何佩珊", phone(1)), sheet="在册")
+    book = load_workbook(path)
+    book.create_sheet("预备").append(["姓名"])
+    book.create_sheet("空白")
+    book.save(path)
+    told = "读取的是工作表“在册”；另有 1 张有内容的工作表没有读取：“预备”。要导入它们，请用 --sheet 指定。"
+    assert told in program("import", "members", path, "--dry-run").out
+    run = program("import", "members", path, "--dry-run", "--json")
+    assert told in run.err
+    assert "预备" not in run.out
+    assert told not in program("import", "members", path, "--sheet", "在册", "--dry-run").out

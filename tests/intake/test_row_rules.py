@@ -165,7 +165,6 @@ def test_a_row_goes_in_with_its_doubt_kept_for_review(
         ({"ethnic_group": "汉"}, "ethnic_group", "汉族"),
         ({"education": "专科"}, "education", "大专"),
         ({"note": "备　注 Ａ１"}, "note", "备 注 A1"),
-        ({"area_id": "第九网格"}, "note", "所在区域：第九网格"),
     ],
 )
 def test_what_is_only_written_oddly_is_made_plain_in_silence(
@@ -174,6 +173,14 @@ def test_what_is_only_written_oddly_is_made_plain_in_silence(
     row = kept(reader, tmp_path, **changed)
     assert row[field] == value
     assert "review" not in row
+
+
+def test_an_area_nobody_has_registered_is_kept_in_the_note_and_told(reader: Login, tmp_path: Path) -> None:
+    row = kept(reader, tmp_path, area_id="第九网格")
+    told = "所在区域“第九网格”还没有登记，没有计入该区域，原词记在备注"
+    assert (row["note"], row.get("area_id"), row["review"]) == ("所在区域：第九网格", None, told)
+    (fault,) = dry(reader, tmp_path, {**GOOD, "area_id": "第九网格"}).warned
+    assert (fault.reasons, fault.fields) == (("post_unknown",), ("area_id",))
 
 
 @pytest.mark.parametrize(

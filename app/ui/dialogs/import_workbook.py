@@ -1,22 +1,19 @@
-"""The import clinic in the window: choose a workbook, see what is wrong with it, import, undo."""
+"""The import clinic in the window: the file, the mapping, the dry run with its faults, and the way back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QGridLayout,
     QLabel,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QWidget,
 )
@@ -24,34 +21,31 @@ from PySide6.QtWidgets import (
 from app.base.errors import RuleError
 from app.records import RECORD_TYPES
 from app.ui.desk import Desk
+from app.ui.dialogs import import_words
+from app.ui.dialogs.import_faults import COLUMNS, FaultList
+from app.ui.dialogs.import_mapping import MappingGrid
 from app.ui.dialogs.reason import ask_reason
-from app.ui.parts.choices import BySound
 from app.ui.parts.file_choice import open_name, save_name
 from app.ui.parts.form import load_form
 from app.ui.parts.messages import EmptyState, confirm
 from app.ui.parts.progress import Progress
-from app.ui.parts.record_table import Column, RecordTable, Row
-from app.ui.parts.theme import icon
+from app.ui.parts.record_table import RecordTable
+from app.ui.parts.theme import icon, restyle
 from app.ui.parts.wizard import step_words
 from app.ui.words.imports import IMPORTS
 from app.usecases import history
 from app.usecases.mappings import save_mapping
 
 BOOKS = "*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt"
-FAULT_COLUMNS = (
-    Column("行", "row", 3, "right"),
-    Column("结果", "result", 4),
-    Column("原因", "reasons", 20, grow=True),
-)
 REASON_LINES = 4
-"""So many lines are kept free for the reasons of one row, so that the table does not jump."""
-NAMED = 4
-LEFT_OUT = "不导入这一列"
+"""So many lines are kept free for what is said of one row, so that the table does not jump."""
+MADE_LINES, MADE_MARGINS = 3, 80  # of what will be made; further lines are scrolled to
+WIDEST_NAME = 260
 STEPS = ("文件", "对应", "试导入", "完成")
 
 
 class ImportDialog(QDialog):
-    """Import a workbook into a register, in four steps.
+    """Import a workbook into a register, in four steps: one goes on, or back, until it has gone in.
 
     Args:
         desk: the window's desk.
@@ -63,21 +57,25 @@ class ImportDialog(QDialog):
     choose_title: QLabel
     file_label: QLabel
     steps_label: QLabel
-    sheet_choice: QComboBox
     steps: QStackedWidget
     choose_page: QWidget
     choose_picture: QLabel
+    choose_hint: QLabel
     choose_message: QLabel
+    sheet_label: QLabel
+    sheet_choice: QComboBox
     choose_button: QPushButton
+    mapping_page: QWidget
+    mapping_label: QLabel
+    mapping_scroll: QScrollArea
+    mapping_body: QWidget
     check_page: QWidget
     good: QLabel
     bad: QLabel
     warned: QLabel
-    split: QSplitter
-    mapping_scroll: QScrollArea
-    mapping_body: QWidget
-    check_again_button: QPushButton
     accept_button: QPushButton
+    made_scroll: QScrollArea
+    made: QLabel
     faults: RecordTable
     fault_label: QLabel
     faults_stack: QStackedWidget
@@ -89,6 +87,8 @@ class ImportDialog(QDialog):
     undo_button: QPushButton
     save_faults_button: QPushButton
     cancel_button: QPushButton
+    back_button: QPushButton
+    next_button: QPushButton
     import_button: QPushButton
 
     def __init__(self, desk: Desk, register: str, parent: QWidget) -> None:
@@ -97,7 +97,6 @@ class ImportDialog(QDialog):
         self._register, self._words = register, IMPORTS[register]
         self.setWindowTitle(self._words.title)
         self.title_label.setText(self._words.title)
-        self.choose_title.setText(f"选择一份{self._words.book}")
         self.resize(QSize(1060, 660).boundedTo(parent.size()))
         self.desk = desk.at(self)
         self._file: Path | None = None
@@ -106,28 +105,30 @@ class ImportDialog(QDialog):
         self._accepted: str | None = None
         self._sheet: str | None = None
         self._learnt: dict[str, str] = {}
-        self._boxes: dict[str, QComboBox] = {}
-        self._rows: dict[str, Row] = {}
+        self._sheets: tuple[str, ...] = ()
+        self._mapping: MappingGrid | None = None
+        self._list: FaultList | None = None
         self.choose_picture.setPixmap(icon("file", "disabled").pixmap(QSize(56, 56)))
         self.done_picture.setPixmap(icon("check", "good").pixmap(QSize(56, 56)))
-        self.faults.set_source(FAULT_COLUMNS, self._fetch)
         self.faults.set_lines(2)
-        self.faults.picked.connect(self._show_reason)
+        self.faults.picked.connect(self._show_row)
         self.fault_label.setMinimumHeight(self.fault_label.fontMetrics().lineSpacing() * REASON_LINES)
         no_faults = EmptyState("check", self.faults_stack)
         no_faults.say("没有发现问题", "每一行都可以导入。")
         self.faults_stack.addWidget(no_faults)
-        self._no_faults = no_faults
-        self.split.setSizes([340, 640])
-        self.choose_button.clicked.connect(self.choose)
-        self.sheet_choice.activated.connect(self._choose_sheet)
-        self.check_again_button.clicked.connect(self.check)
-        self.accept_button.clicked.connect(self.accept_checksums)
-        self.import_button.clicked.connect(self.carry_out)
-        self.cancel_button.clicked.connect(self.reject)
-        self.undo_button.clicked.connect(self.undo_batch)
-        for button in (self.give_back_button, self.save_faults_button):
-            button.clicked.connect(self._choose_target)
+        for button, press in (
+            (self.choose_button, self.choose),
+            (self.accept_button, self.accept_checksums),
+            (self.back_button, self.back),
+            (self.next_button, self.go_on),
+            (self.import_button, self.carry_out),
+            (self.cancel_button, self.reject),
+            (self.undo_button, self.undo_batch),
+            (self.give_back_button, self._choose_target),
+            (self.save_faults_button, self._choose_target),
+        ):
+            button.clicked.connect(press)
+        self._show_file()
         self._go(self.choose_page)
 
     def choose(self) -> None:
@@ -138,30 +139,68 @@ class ImportDialog(QDialog):
             self.read(Path(name))
 
     def read(self, file: Path) -> None:
-        """Read and check a workbook; nothing is written."""
-        self._file, self._accepted = file, None
-        self._boxes.clear()
-        self._sheet = None
-        self.file_label.setText(file.name)
-        self.check()
+        """Read and check a workbook; nothing is written. Where it has several sheets, one is chosen next."""
+        self._file, self._accepted, self._prepared = file, None, None
+        self._sheet, self._sheets, self._mapping = None, (), None
+        self._show_file()
+        self._go(self.choose_page)
+        self._check(lambda: self._go(self.choose_page if len(self._sheets) > 1 else self.mapping_page))
 
-    def check(self) -> None:
-        """Check the workbook with the mapping as it is chosen now."""
+    def go_on(self) -> None:
+        """To the next step; what was chosen otherwise than it was read is read or checked anew first."""
+        if self.steps.currentWidget() is self.choose_page:
+            chosen = str(self.sheet_choice.currentData())
+            if self._prepared is not None and chosen == self._prepared.sheet:
+                self._go(self.mapping_page)
+                return
+            self._sheet, self._mapping, self._prepared = chosen, None, None
+            self._check(lambda: self._go(self.mapping_page))
+        elif self._mapping is not None and self._mapping.differs():
+            self._check(lambda: self._go(self.check_page))
+        else:
+            self._go(self.check_page)
+
+    def back(self) -> None:
+        """To the step before; what was chosen stays."""
+        mapping = self.steps.currentWidget() is self.mapping_page
+        self._go(self.choose_page if mapping else self.mapping_page)
+
+    def reject(self) -> None:
+        """Esc and 取消: leave, after asking where something was prepared and nothing has gone in."""
+        under_way = self.steps.currentWidget() in {self.mapping_page, self.check_page}
+        lost = "现在离开，什么都不会写入，选好的对应也不保留。"
+        if not under_way or confirm(self, "还没有导入", lost, "离开"):
+            super().reject()
+
+    def _check(self, then: Callable[[], object]) -> None:
+        """Check the workbook with the sheet and the mapping as they are chosen now."""
         if self._file is None:
             return
         file, login = self._file, self.desk.desk.login
-        accepted, columns = self._accepted, self._chosen() or None
-        register, sheet = self._register, self._sheet
+        columns = self._mapping.chosen() if self._mapping is not None else {}
+        accepted, register, sheet = self._accepted, self._register, self._sheet
         self.choose_message.hide()
 
         def work(**ways: Any) -> Any:
             from app.intake.clinic import prepare
 
-            return prepare(
-                file, register, login=login, sheet=sheet, columns=columns, accept_checksum=accepted, **ways
+            prepared = prepare(
+                file,
+                register,
+                login=login,
+                sheet=sheet,
+                columns=columns or None,
+                accept_checksum=accepted,
+                **ways,
             )
+            return prepared, FaultList(prepared)
 
-        self._long(f"正在检查{self._words.book}……", work, self._checked)
+        def checked(answer: Any) -> None:
+            prepared, faults = answer
+            self._checked(prepared, faults, columns)
+            then()
+
+        self._long(f"正在检查{self._words.book}……", work, checked)
 
     def accept_checksums(self) -> None:
         """Let id numbers with a wrong check character in, for a reason."""
@@ -171,7 +210,7 @@ class ImportDialog(QDialog):
         )
         if reason is not None:
             self._accepted = reason
-            self.check()
+            self._check(lambda: self._go(self.check_page))
 
     def carry_out(self) -> None:
         """Import what can go in; headings given a field by hand are remembered for workbooks of this kind."""
@@ -226,124 +265,90 @@ class ImportDialog(QDialog):
         progress = Progress(self, words, job.cancel)
         progress.open()
 
-    def _chosen(self) -> dict[str, str]:
-        """Field name by heading as the boxes say, '' for a column that is left out."""
-        return {head: str(box.currentData()) for head, box in self._boxes.items()}
-
-    def _checked(self, prepared: Any) -> None:
+    def _checked(self, prepared: Any, faults: FaultList, columns: dict[str, str]) -> None:
         from app.intake.faults import ID_CHECKSUM
 
-        self._learnt = self._chosen()
-        self._prepared, self._sheet = prepared, prepared.sheet
-        self._show_sheets()
+        self._prepared, self._list, self._learnt = prepared, faults, columns
+        self._sheet = prepared.sheet
+        if not self._sheets:
+            there = {prepared.sheet, *prepared.others}
+            self._sheets = tuple(name for name in prepared.sheets if name in there) or (prepared.sheet,)
+        self._show_file()
+        self._show_mapping()
         self.accept_button.setVisible(any(ID_CHECKSUM in fault.reasons for fault in prepared.rejected))
         count, unit = len(prepared.accepted), self._words.unit
-        self.file_label.setText(
-            f"{prepared.path.name} · 工作表“{prepared.sheet}” · 共 {prepared.rows} {unit}"
-        )
         self.good.setText(f"可以导入 {count} {unit}")
-        self.bad.setText(f"不能导入 {len(prepared.rejected)} {unit}")
-        self.warned.setText(f"需要核对 {len(prepared.warned)} {unit}")
-        self.bad.setVisible(bool(prepared.rejected))
-        self.warned.setVisible(bool(prepared.warned))
-        self._show_mapping()
-        self._show_faults()
-        self.import_button.setText(f"导入 {count} {unit}")
+        for label, told, rows in (
+            (self.bad, "不能导入", prepared.rejected),
+            (self.warned, "需要核对", prepared.warned),
+        ):
+            label.setText(f"{told} {len(rows)} {unit}")
+            label.setVisible(bool(rows))
+        self._show_made()
+        self.faults.set_source(COLUMNS, faults.fetch)
+        self.faults.show_ids(faults.ids)
+        self.faults.pick_first()
+        self._show_row(self.faults.current_id())
+        self.faults_stack.setCurrentIndex(0 if faults.ids else 1)
+        self.import_button.setText(f"导入 {count} {unit}(&I)")
         self.import_button.setEnabled(count > 0)
-        self._go(self.check_page)
 
-    def _show_sheets(self) -> None:
-        """Let another sheet be chosen, where the workbook has several."""
+    def _show_file(self) -> None:
+        """Which file is read, and of several sheets which one; the others that hold something are named."""
+        prepared, several, unit = self._prepared, len(self._sheets) > 1, self._words.unit
+        if self._file is not None:
+            metrics = self.file_label.fontMetrics()
+            name = metrics.elidedText(self._file.name, Qt.TextElideMode.ElideMiddle, WIDEST_NAME)
+            more = f" · 工作表“{prepared.sheet}” · 共 {prepared.rows} {unit}" if prepared else ""
+            self.file_label.setText(f"{name}{more}")
+        if prepared is None:
+            self.choose_title.setText(f"选择一份{self._words.book}")
+            self.choose_hint.setText(import_words.CHOOSE)
+        else:
+            self.choose_title.setText(prepared.path.name)
+            self.choose_hint.setText(import_words.of_sheets(prepared, self._sheets, unit))
+        self.choose_button.setText("选择文件…(&O)" if prepared is None else "换一份文件…(&O)")
+        self.choose_button.setProperty("look", "main" if prepared is None else "")
+        restyle(self.choose_button)
         self.sheet_choice.clear()
-        for name in self._prepared.sheets:
-            self.sheet_choice.addItem(f"工作表：{name}", name)
-        self.sheet_choice.setCurrentIndex(self.sheet_choice.findData(self._prepared.sheet))
-        self.sheet_choice.setVisible(self.sheet_choice.count() > 1)
-
-    def _choose_sheet(self) -> None:
-        """Check another sheet; its headings are its own."""
-        chosen = str(self.sheet_choice.currentData())
-        if self._prepared is not None and chosen != self._prepared.sheet:
-            self._sheet = chosen
-            self._boxes.clear()
-            self.check()
+        for one in self._sheets:
+            self.sheet_choice.addItem(one, one)
+        self.sheet_choice.setCurrentIndex(self.sheet_choice.findData(self._sheet))
+        for part in (self.sheet_label, self.sheet_choice):
+            part.setVisible(several)
 
     def _show_mapping(self) -> None:
-        body = QWidget()
-        grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 10, 0)
-        grid.setHorizontalSpacing(12)
-        fields = QStandardItemModel(body)
-        for words, name in (
-            (LEFT_OUT, ""),
-            *((words[0], name) for name, words in self._words.fields().items()),
-        ):
-            entry = QStandardItem(words)
-            entry.setData(name, Qt.ItemDataRole.UserRole)
-            fields.appendRow(entry)
-        self._boxes = {}
-        for row, head in enumerate(self._prepared.heads):
-            label = QLabel(head.head, body)
-            label.setWordWrap(True)
-            label.setToolTip("、".join(head.samples))
-            box = QComboBox(body)
-            BySound(box)
-            # Otherwise each box measures all entries again and again: with twenty boxes 50 ms.
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(9)
-            box.setModel(fields)
-            box.setCurrentIndex(max(0, box.findData(head.field)))
-            box.setAccessibleName(f"{head.head} 对应的字段")
-            box.currentIndexChanged.connect(lambda _: self.check_again_button.setEnabled(True))
-            label.setBuddy(box)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(box, row, 1)
-            self._boxes[head.head] = box
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(len(self._boxes), 1)
-        self.mapping_body = body
-        self.mapping_scroll.setWidget(body)
-        order = [self.accept_button, *self._boxes.values(), self.check_again_button, self.faults]
-        for before, after in pairwise(order):
+        mapping = MappingGrid(self._prepared, self._words.fields(), self._say_mapping)
+        self._mapping = self.mapping_body = mapping
+        self.mapping_scroll.setWidget(mapping)
+        for before, after in pairwise((self.choose_button, *mapping.boxes.values())):
             QWidget.setTabOrder(before, after)
-        self.check_again_button.setEnabled(False)
+        self._say_mapping()
 
-    def _show_faults(self) -> None:
-        rows = [(fault, "不导入") for fault in self._prepared.rejected]
-        rows += [(fault, "需核对") for fault in self._prepared.warned]
-        rows.sort(key=lambda pair: pair[0].row)
-        self._rows = {
-            str(fault.row): {"id": str(fault.row), "row": fault.row, "result": result, "reasons": fault.text}
-            for fault, result in rows
-        }
-        self.faults.show_ids(list(self._rows))
-        self.faults.pick_first()
-        self._show_reason(self.faults.current_id())
-        self.faults_stack.setCurrentIndex(0 if rows else 1)
-        self.save_faults_button.setVisible(bool(self._prepared.rejected))
+    def _say_mapping(self) -> None:
+        if self._mapping is not None:
+            chosen, differs = self._mapping.chosen(), self._mapping.differs()
+            self.mapping_label.setText(import_words.of_mapping(chosen, differs=differs))
 
-    def _show_reason(self, key: str) -> None:
-        """The whole reason of the current row: in the table two lines of it are seen."""
-        row = self._rows.get(key)
-        self.fault_label.setText(f"第 {row['row']} 行 · {row['result']}\n{row['reasons']}" if row else "")
+    def _show_made(self) -> None:
+        """What will be made on the way: a few lines, the rest is scrolled to."""
+        lines = import_words.of_what_will_be_made(self._prepared)
+        self.made.setText("\n".join(lines))
+        self.made_scroll.setVisible(bool(lines))
+        need = max(0, self.made.heightForWidth(self.width() - MADE_MARGINS))
+        most = self.made.fontMetrics().lineSpacing() * MADE_LINES
+        self.made_scroll.setFixedHeight(min(need, most))
+        reached = Qt.FocusPolicy.StrongFocus if need > most else Qt.FocusPolicy.NoFocus
+        self.made_scroll.setFocusPolicy(reached)
 
-    def _fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
-        give([self._rows[key] for key in ids])
+    def _show_row(self, key: str) -> None:
+        """All of the current row: in the table two lines of it are seen."""
+        self.fault_label.setText(self._list.detail(key) if self._list is not None else "")
 
     def _imported(self, result: Any) -> None:
         self._result, unit = result, self._words.unit
         self.done_title.setText(f"已导入 {result.imported} {unit}")
-        words = []
-        for sort, made in (("党组织", result.organisations), ("单位", result.units)):
-            if made:
-                more = " 等" if len(made) > NAMED else ""
-                words.append(f"新建{sort} {len(made)} 个：{'、'.join(made[:NAMED])}{more}。")
-        if result.rejected:
-            words.append(f"{len(result.rejected)} {unit}没有导入，可以另存退回表，改好后再导一次。")
-        if result.warned:
-            where = "，已记在“待核事项”里" if self._register == "members" else "，请照上一步的清单核对"
-            words.append(f"{len(result.warned)} {unit}有事项待核{where}。")
-        self.done_hint.setText("\n".join(words))
+        self.done_hint.setText(import_words.of_result(result, self._register, unit))
         self.give_back_button.setVisible(bool(result.rejected))
         self._go(self.done_page)
 
@@ -371,30 +376,25 @@ class ImportDialog(QDialog):
             self.choose_message.setText(error.message)
             self.choose_message.show()
         else:
-            self._stay()
             self.desk.desk.alarm.emit(error, None)
 
-    def _stay(self) -> None:
-        """What was checked before stands again."""
-        if self._prepared is not None and self._sheet != self._prepared.sheet:
-            self._sheet = self._prepared.sheet
-            self._show_sheets()
-            self._show_mapping()
-
-    def _show_steps(self, page: QWidget) -> None:
-        """The steps, with the ones one stands in made heavy; mapping and dry run stand side by side."""
-        here = {self.choose_page: (0,), self.check_page: (1, 2), self.done_page: (3,)}[page]
-        words, spoken = step_words(STEPS, here)
-        self.steps_label.setText(words)
-        self.steps_label.setAccessibleName(spoken)
-
     def _go(self, page: QWidget) -> None:
+        """Show a step, and begin where one goes on with Enter."""
+        pages = (self.choose_page, self.mapping_page, self.check_page, self.done_page)
+        place, read = pages.index(page), bool(self._sheets)
+        choosing, mapping, checking, done = (page is one for one in pages)
         self.steps.setCurrentWidget(page)
-        self._show_steps(page)
-        checking = page is self.check_page
+        shown, spoken = step_words(STEPS, (place,))
+        self.steps_label.setText(shown)
+        self.steps_label.setAccessibleName(spoken)
+        self.back_button.setVisible(mapping or checking)
+        self.next_button.setVisible(mapping or (choosing and read))
         self.import_button.setVisible(checking)
-        self.cancel_button.setText("完成" if page is self.done_page else "关闭")
-        if not checking:
-            self.save_faults_button.hide()
-        first = {self.choose_page: self.choose_button, self.check_page: self.import_button}
-        first.get(page, self.cancel_button).setFocus()
+        self.save_faults_button.setVisible(checking and bool(self._prepared.rejected))
+        self.cancel_button.setText("完成(&C)" if done else "取消(&C)")
+        ways = (self.next_button, self.next_button, self.import_button, self.cancel_button)
+        main = ways[place] if read else self.choose_button
+        main.setDefault(True)
+        boxes = list(self._mapping.boxes.values()) if mapping and self._mapping is not None else []
+        first = boxes[0] if boxes else self.sheet_choice if choosing and len(self._sheets) > 1 else main
+        (first if first.isEnabled() else self.back_button).setFocus(Qt.FocusReason.OtherFocusReason)
