@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from app.ui.parts.record_table import Column, Row
@@ -27,11 +28,11 @@ class FaultList:
 
     def __init__(self, prepared: Any) -> None:
         self._prepared = prepared
-        told = [(fault, OUT) for fault in prepared.rejected]
-        told += [(fault, DOUBTED) for fault in prepared.warned]
-        told.sort(key=lambda pair: pair[0].row)
-        self._told = {str(fault.row): (fault, result) for fault, result in told}
-        self.ids = list(self._told)
+        # No object for each row: so many more would call Python's collector, and the window waits for it.
+        self._out = frozenset(fault.row for fault in prepared.rejected)
+        faults = sorted((*prepared.rejected, *prepared.warned), key=attrgetter("row"))
+        self._faults = {str(fault.row): fault for fault in faults}
+        self.ids = list(self._faults)
 
     def fetch(self, ids: Sequence[str], give: Callable[[Sequence[Row]], None]) -> None:
         """Give the rows as the table shows them."""
@@ -39,16 +40,16 @@ class FaultList:
 
     def detail(self, key: str) -> str:
         """All of one row: who, each cell at fault under its heading, the result and the whole reason."""
-        if key not in self._told:
+        if key not in self._faults:
             return ""
-        fault, result = self._told[key]
-        seen = self._seen(fault)
+        fault = self._faults[key]
+        seen, result = self._seen(fault), self._result(fault)
         cells = "；".join(f"{cell.head}：{cell.text}" for cell in seen.cells)
         who = " · ".join(words for words in (f"第 {fault.row} 行", seen.name, result) if words)
         return "\n".join(line for line in (who, cells, seen.reasons) if line)
 
     def _row(self, key: str) -> Row:
-        fault, result = self._told[key]
+        fault = self._faults[key]
         seen = self._seen(fault)
         return {
             "id": key,
@@ -56,9 +57,12 @@ class FaultList:
             "name": seen.name,
             "heads": "、".join(cell.head for cell in seen.cells),
             "cells": "；".join(cell.text for cell in seen.cells),
-            "result": result,
+            "result": self._result(fault),
             "reasons": seen.reasons,
         }
+
+    def _result(self, fault: Any) -> str:
+        return OUT if fault.row in self._out else DOUBTED
 
     def _seen(self, fault: Any) -> Any:
         from app.intake.faulty import faulty_row
