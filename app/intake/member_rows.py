@@ -307,11 +307,15 @@ class _Reader:
         self._put("organisation_id", found.ids)
 
     def _read_areas(self) -> None:
-        """Areas are not made on the way: one that is unknown is kept in the note, and told."""
+        """Areas are not made on the way: one that is unknown is kept in the note, and told where any is known.
+
+        A first roster comes before all areas: to doubt every row of it would tell nobody anything.
+        """
         texts = [text_of(value) for value in self._cells("area_id")]
         notes = self._rows.values.get("note") or [None] * self._count
         label = _SAID["area_id"].label
-        self._put("area_id", known_or_told(texts, self._names.areas, label, notes, self._findings))
+        findings = self._findings if self._names.areas else None
+        self._put("area_id", known_or_told(texts, self._names.areas, label, notes, findings))
         self._put("note", notes)
 
     def _read_plain(self, name: str) -> list[Any]:

@@ -54,7 +54,7 @@ def known_or_told(
     known: Mapping[str, str],
     label: str,
     notes: list[str | None],
-    findings: Findings,
+    findings: Findings | None,
 ) -> list[str | None]:
     """Ids of areas; one that is not known is not made but kept in the note of its row, and told.
 
@@ -63,13 +63,15 @@ def known_or_told(
         known: ids by ``name_key``.
         label: what the column is called.
         notes: the notes of the rows; changed.
-        findings: where it is told.
+        findings: where it is told; None to keep it in the note only.
     """
     ids = {text: known.get(name_key(text)) for text in set(texts) if text}
     if not all(ids.values()):
         for at, text in enumerate(texts):
             if text and ids[text] is None:
                 keep(notes, at, f"{label}：{text}")
+                if findings is None:
+                    continue
                 told = f"{label}“{text}”还没有登记，没有计入该区域，原词记在备注"
                 findings.doubt(at, code.POST_UNKNOWN, told, "area_id")
     return [ids[text] if text else None for text in texts]

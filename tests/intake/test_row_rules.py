@@ -10,6 +10,7 @@ import pytest
 
 from app.intake.clinic import Prepared, carry_out, prepare
 from app.intake.faults import REASONS, REJECTED, WARNED
+from app.usecases.areas import add_area
 from app.usecases.members import register_member
 from app.usecases.workplace import Login
 from tests.intake.rosters import id_number, write_xlsx
@@ -175,11 +176,13 @@ def test_what_is_only_written_oddly_is_made_plain_in_silence(
     assert "review" not in row
 
 
-def test_an_area_nobody_has_registered_is_kept_in_the_note_and_told(reader: Login, tmp_path: Path) -> None:
-    row = kept(reader, tmp_path, area_id="第九网格")
+def test_an_area_nobody_has_registered_is_kept_in_the_note(login: Login, tmp_path: Path) -> None:
+    row = kept(login, tmp_path, area_id="第九网格")
+    assert (row["note"], row.get("area_id"), row.get("review")) == ("所在区域：第九网格", None, None)
+    login.act(add_area, {"name": "第一网格", "kind": "网格"})
     told = "所在区域“第九网格”还没有登记，没有计入该区域，原词记在备注"
-    assert (row["note"], row.get("area_id"), row["review"]) == ("所在区域：第九网格", None, told)
-    (fault,) = dry(reader, tmp_path, {**GOOD, "area_id": "第九网格"}).warned
+    assert kept(login, tmp_path, area_id="第九网格")["review"] == told
+    (fault,) = dry(login, tmp_path, {**GOOD, "area_id": "第九网格"}).warned
     assert (fault.reasons, fault.fields) == (("post_unknown",), ("area_id",))
 
 
