@@ -307,7 +307,7 @@ class _Reader:
         self._put("organisation_id", found.ids)
 
     def _read_areas(self) -> None:
-        """Areas are not made on the way: one that is unknown is kept in the note, and told where any is known.
+        """Areas are not made on the way: an unknown one is kept in the note, and told where any is known.
 
         A first roster comes before all areas: to doubt every row of it would tell nobody anything.
         """

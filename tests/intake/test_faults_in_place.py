@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from app.intake.clinic import Prepared, prepare
 from app.intake.faults import RowFault
 from app.intake.faulty import FaultyRow, cell_words, faulty_row
+from app.usecases.areas import add_area
 from app.usecases.workplace import Login
 from tests.builders import id_number, phone
 from tests.intake import books
@@ -24,6 +25,7 @@ def seen(dry: Prepared) -> dict[int, FaultyRow]:
 def test_each_faulty_cell_stands_under_its_own_heading_and_numbers_are_masked(
     login: Login, tmp_path: Path
 ) -> None:
+    login.act(add_area, {"name": "第一网格", "kind": "网格"})
     number = id_number(601)
     wrong = f"{number[:-1]}{'1' if number[-1] != '1' else '2'}"
     book = books.write(
