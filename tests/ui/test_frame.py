@@ -173,6 +173,16 @@ def test_what_was_undone_is_done_again(workbench: Workbench) -> None:
     assert phone_end(workbench, member) == "0001"
 
 
+def test_ctrl_z_in_the_empty_box_means_the_last_act(workbench: Workbench) -> None:
+    member = workbench.members.table.records.ids[0]
+    workbench.members.desk.act(change_member, member, {"phone": "19900000009"}, label="修改党员")
+    workbench.settle()
+    workbench.frame.box.setFocus()
+    workbench.qtbot.keyClick(workbench.frame.box, Qt.Key.Key_Z, CTRL)
+    workbench.settle()
+    assert phone_end(workbench, member) == "0001"
+
+
 def phone_end(bench: Workbench, member: str) -> str:
     (row,) = bench.window.desk.login.ask(rows_of, "members", [member])
     return str(row["phone"])[-4:]

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.parts import tokens
 from app.ui.parts.theme import colour, icon
+from app.ui.parts.undo_keys import UndoKeys
 
 TYPING_PAUSE = 60
 """Milliseconds without a key before offers are asked for."""
@@ -64,6 +65,7 @@ class CommandBox(QLineEdit):
         self._pause.setInterval(TYPING_PAUSE)
         self._pause.timeout.connect(lambda: self.asked.emit(self.text().strip()))
         self.textEdited.connect(self._typed)
+        self.installEventFilter(UndoKeys(self))
 
     def open(self) -> None:
         """Take the focus, and show what there is."""

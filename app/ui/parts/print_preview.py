@@ -13,7 +13,6 @@ from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -25,6 +24,7 @@ from app.base.errors import RuleError
 from app.base.files import replace_atomically
 from app.ui.parts import messages, tokens
 from app.ui.parts.code_edit import CodeEdit
+from app.ui.parts.file_choice import save_name
 from app.ui.parts.page_view import PAGE, STEP, WIDTH, PageView, Wanted
 from app.ui.parts.pdf_pages import PdfPages
 from app.ui.parts.progress import Progress
@@ -158,7 +158,7 @@ class PrintPreview(QDialog):
         """Ask for the place and save the paper."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         start = str(Path(folder) / f"{self._file_name}.pdf")
-        target, _ = QFileDialog.getSaveFileName(self, "另存为", start, "PDF 文件 (*.pdf)")
+        target = save_name(self, "另存为", start, "PDF 文件 (*.pdf)")
         if target:
             self.save_to(Path(target).with_suffix(".pdf"))
 
