@@ -22,13 +22,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.bench.event_loop import run_until
+
 GAP_GOAL_MS = 50.0
 KEPT, BROUGHT = 100_000, 50_000
 REST = 5.0
 PROJECT = Path(__file__).resolve().parents[2]
 PASSWORD = "Spring-rain-7"
 LOGIN = "bench"
-PATIENCE = 120.0
 
 
 class Ticks:
@@ -122,22 +123,7 @@ class Scene:
 
     def until(self, there: Callable[[], bool]) -> None:
         """Let the event loop of Qt run until something is so."""
-        from PySide6.QtCore import QEventLoop, QTimer
-
-        begin, loop, ends = time.perf_counter(), QEventLoop(), []
-
-        def look() -> None:
-            if there() or time.perf_counter() - begin > PATIENCE:
-                ends.append(there())
-                loop.quit()
-
-        timer = QTimer()
-        timer.setInterval(20)
-        timer.timeout.connect(look)
-        timer.start()
-        loop.exec()
-        if not ends[0]:
-            raise SystemExit("it takes longer than two minutes")
+        run_until(there)
 
     def settle(self) -> None:
         """Let all that was asked be answered."""

@@ -29,12 +29,13 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from tests.bench.event_loop import run_until
+
 MEMBERS, SEED = 1500, 7
 KNOWN, DOUBLES, UNKNOWN, BURST = 265, 30, 5, 25
 SINGLE = 60
 PAUSE = 0.2
 GOAL = 1.5
-PATIENCE = 120.0
 
 
 @dataclass
@@ -110,22 +111,7 @@ class Scene:
 
     def until(self, there: Callable[[], bool]) -> None:
         """Let the event loop of Qt run until something is so."""
-        from PySide6.QtCore import QEventLoop, QTimer
-
-        begin, loop, ends = time.perf_counter(), QEventLoop(), []
-
-        def look() -> None:
-            if there() or time.perf_counter() - begin > PATIENCE:
-                ends.append(there())
-                loop.quit()
-
-        timer = QTimer()
-        timer.setInterval(5)
-        timer.timeout.connect(look)
-        timer.start()
-        loop.exec()
-        if not ends[0]:
-            raise SystemExit("it takes longer than two minutes")
+        run_until(there, 5)
 
     def sign_in(self, name: str) -> Any:
         """A sign-in that is open, at an activity of its own."""
