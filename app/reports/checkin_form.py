@@ -29,7 +29,7 @@ _LABELS = {
     "phone": "联系电话",
     "party_post": "党内职务",
 }
-_TICKED, _FREE = "☑", "□"
+_TICKED, _FREE = "■", "□"
 _HIDDEN = "***"
 _ACROSS = 4
 _SIGNED = "（签字）\n\n　　　　年　　月　　日"

@@ -1,4 +1,4 @@
-"""Renderer tests see only the fonts that come with the program."""
+"""Papers are tested with the fonts that come with the program only: an office has no others."""
 
 from __future__ import annotations
 
