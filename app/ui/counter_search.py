@@ -10,7 +10,7 @@ from app.base.scans import IdCard
 from app.ui.desk import PageDesk
 from app.ui.parts.code_edit import CodeEdit
 from app.ui.parts.hit_lines import HitLines, add_hit
-from app.ui.parts.scanner import ENTER
+from app.ui.parts.keys import ENTER, switch_lines, walk
 from app.ui.words.counter import hit_of
 from app.usecases.callers import Callers, who_is_it
 
@@ -109,16 +109,12 @@ class CounterSearch(QObject):
 
     def switch_box(self) -> None:
         """F6: to the line for Chinese names and back."""
-        box = self.code if self.chinese.hasFocus() else self.chinese
-        box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        box.selectAll()
+        switch_lines(self.code, self.chinese)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in a line walk through those found, Esc begins anew."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.hits.count():
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                self.hits.setCurrentRow((self.hits.currentRow() + step) % self.hits.count())
+            if walk(self.hits, event.key()):
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.left.emit()

@@ -10,13 +10,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from app.base.ids import new_id
 from app.storage.engine import Store
 from app.usecases import agreements, emergencies, history, listing, residents, units, visitors
 from app.usecases.workplace import Login
 from tests import builders
 from tests.faults import netting
-from tests.faults.scenes import Acknowledge, Scene
+from tests.faults.scenes import Acknowledge, Scene, acting
 from tests.furnished import VISIT, furnish
 
 START = date(2026, 1, 5)
@@ -35,13 +34,7 @@ class Around(Scene):
     def work(self, ready: Callable[[], None], acknowledge: Acknowledge) -> None:
         """Act and acknowledge until killed."""
         with builders.signed_in(self.folder) as login:
-
-            def act(use_case: Callable[..., Any], *args: object) -> Any:
-                work_id = new_id()
-                answer = login.act_as(work_id, use_case, *args)[0]
-                acknowledge(work_id)
-                return answer
-
+            act = acting(login, acknowledge)
             member_id = login.ask(listing.list_ids, "members")[0]
             ready()
             for n in range(1000):

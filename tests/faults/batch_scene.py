@@ -18,7 +18,7 @@ from app.usecases.checkin_imports import CheckinBatch
 from app.usecases.service_imports import ServiceBatch
 from tests import builders
 from tests.faults import netting
-from tests.faults.scenes import BATCH, Acknowledge, Scene, peopled
+from tests.faults.scenes import BATCH, Acknowledge, Scene, acting, peopled
 
 SIZE = 120
 """Rows of a batch; `BATCH` people are on the roll."""
@@ -46,12 +46,7 @@ class Batches(Scene):
     def work(self, ready: Callable[[], None], acknowledge: Acknowledge) -> None:
         """Import, take back and acknowledge until killed; what the child before left is taken back first."""
         with builders.signed_in(self.folder) as login:
-
-            def act(use_case: Callable[..., Any], *args: object) -> None:
-                work_id = new_id()
-                login.act_as(work_id, use_case, *args)
-                acknowledge(work_id)
-
+            act = acting(login, acknowledge)
             people = list(login.ask(listing.list_ids, "members"))
             ready()
             for work_id in netting.standing_since(login, _start(login.store)):

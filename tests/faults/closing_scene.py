@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from app.base.ids import new_id
 from app.base.periods import Period, Span, period_of
 from app.storage.engine import Store
 from app.usecases import closings, history, members, services
@@ -21,7 +20,7 @@ from app.usecases.services import ServiceEntry
 from app.usecases.workplace import Login
 from tests import builders
 from tests.faults import netting
-from tests.faults.scenes import Acknowledge, Scene
+from tests.faults.scenes import Acknowledge, Scene, acting
 from tests.reports.centres import Invented
 
 FIRST, LAST = date(2025, 1, 1), date(2026, 6, 30)
@@ -45,13 +44,7 @@ class Closings(Scene):
     def work(self, ready: Callable[[], None], acknowledge: Acknowledge) -> None:
         """Act and acknowledge until killed; what the child before left closed is opened first."""
         with builders.signed_in(self.folder) as login:
-
-            def act(use_case: Callable[..., Any], *args: object) -> Any:
-                work_id = new_id()
-                answer = login.act_as(work_id, use_case, *args)[0]
-                acknowledge(work_id)
-                return answer
-
+            act = acting(login, acknowledge)
             ready()
             for row in login.ask(closings.list_closings):
                 if row.reopened_on is None:

@@ -9,7 +9,6 @@ collect_ignore = (
         "test_damage.py",
         "test_kills_of_acts.py",
         "test_kills_of_care.py",
-        "test_kills_of_every_act.py",
     ]
     if sys.platform == "win32"
     else []

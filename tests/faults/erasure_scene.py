@@ -9,14 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.base.ids import new_id
 from app.storage import check, erasure
 from app.storage.engine import Store
 from app.usecases import erasures
 from tests import builders
 from tests.faults import netting
 from tests.faults.act_scene import PERIOD, stage
-from tests.faults.scenes import Acknowledge, Scene
+from tests.faults.scenes import Acknowledge, Scene, acting
 from tests.furnished import FIRST, ROLL
 from tests.usecases.plays import FINAL
 from tests.usecases.standing import rows
@@ -39,12 +38,11 @@ class Erasures(Scene):
     def work(self, ready: Callable[[], None], acknowledge: Acknowledge) -> None:
         """Erase, acknowledge and clean until killed."""
         with builders.signed_in(self.folder) as login:
+            act = acting(login, acknowledge)
             ready()
             for n, name in enumerate(ROLL):
-                work_id = new_id()
                 use_case = USE_CASES[n % len(USE_CASES)]
-                login.act_as(work_id, use_case, "member", stage().ids[name], "本人要求删除")
-                acknowledge(work_id)
+                act(use_case, "member", stage().ids[name], "本人要求删除")
                 erasures.clean_up(login.store)
             signal.pause()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import ClassVar
+from typing import Any, ClassVar
 from unittest import mock
 
 from PIL import Image
@@ -43,6 +43,18 @@ def upgrade() -> None:
 '''
 
 Acknowledge = Callable[[str], None]
+
+
+def acting(login: Login, acknowledge: Acknowledge) -> Callable[..., Any]:
+    """What does an act, acknowledges it and gives its answer."""
+
+    def act(use_case: Callable[..., Any], *args: object) -> Any:
+        work_id = new_id()
+        answer = login.act_as(work_id, use_case, *args)[0]
+        acknowledge(work_id)
+        return answer
+
+    return act
 
 
 @dataclass
@@ -154,9 +166,7 @@ class Import(Scene):
             ready()
             for n in range(20):
                 first = (self.turn * 20 + n) * BATCH
-                work_id = new_id()
-                login.act_as(work_id, imports.import_members, builders.batch(first, BATCH))
-                acknowledge(work_id)
+                acting(login, acknowledge)(imports.import_members, builders.batch(first, BATCH))
 
     def kept(self, store: Store, acknowledged: list[str]) -> None:
         """Acknowledged batches are there, and each batch that is there has all its people."""
@@ -185,9 +195,8 @@ class Backup(Scene):
         with builders.signed_in(self.folder) as login:
             ready()
             for n in range(100):
-                work_id = new_id()
-                login.act_as(work_id, members.register_member, builders.person(9_000 + self.turn * 100 + n))
-                acknowledge(work_id)
+                person = builders.person(9_000 + self.turn * 100 + n)
+                acting(login, acknowledge)(members.register_member, person)
                 made = backup.back_up_automatically(login.store, "timer")
                 acknowledge(made.file.name)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from app.base.ids import new_id
 from app.storage.engine import Store
 from app.usecases import checkins, history, listing, members, services
 from app.usecases.checkins import CheckinEntry
@@ -20,7 +19,7 @@ from app.usecases.services import ServiceEntry
 from app.usecases.workplace import Login
 from tests import builders
 from tests.faults import netting
-from tests.faults.scenes import Acknowledge, Scene
+from tests.faults.scenes import Acknowledge, Scene, acting
 
 STAFF = 12
 """People of a batch of services."""
@@ -45,12 +44,7 @@ class Services(Scene):
                 self._one_round(login, 1000 * self.turn + n, people, acknowledge)
 
     def _one_round(self, login: Login, n: int, people: list[str], acknowledge: Acknowledge) -> None:
-        def act(use_case: Callable[..., Any], *args: object) -> Any:
-            work_id = new_id()
-            answer = login.act_as(work_id, use_case, *args)[0]
-            acknowledge(work_id)
-            return answer
-
+        act = acting(login, acknowledge)
         day = date(2026, 1, 1) + timedelta(n % 200)
         entry = ServiceEntry("志愿活动", day, Decimal(1), people_served=3, again=True)
         member_id = act(members.register_member, builders.person(20_000 + n))

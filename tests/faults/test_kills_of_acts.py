@@ -1,4 +1,4 @@
-"""kill -9 in the middle of saves and imports: what was acknowledged stays, nothing is half done."""
+"""kill -9 in the middle of acts: what was acknowledged stays, nothing is half done, and figures are right."""
 
 from __future__ import annotations
 
@@ -23,7 +23,13 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made, ignore_errors=True)
 
 
-@pytest.mark.parametrize(("kind", "count"), [("save", 50), ("services", 30), ("around", 30), ("import", 50)])
+@pytest.mark.parametrize(
+    ("kind", "count"),
+    [
+        *(("save", 50), ("services", 30), ("around", 30), ("import", 50)),
+        *(("acts", 25), ("batches", 10), ("closings", 10), ("erasures", 10)),
+    ],
+)
 def test_acknowledged_acts_outlive_a_kill_and_none_is_half_done(kind: str, count: int, folder: Path) -> None:
     tally = kills.run(kind, LONG or count, folder, seed=kills.fresh_seed())
     kills.add_up(tally)

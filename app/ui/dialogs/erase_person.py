@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -14,6 +14,7 @@ from app.base.text import tidy_name
 from app.records import RECORD_TYPES
 from app.ui.desk import Desk
 from app.ui.parts.form import fit, load_form
+from app.ui.parts.keys import ENTER
 from app.ui.parts.progress import Progress
 from app.usecases.erasures import (
     CLEANING,
@@ -27,7 +28,6 @@ from app.usecases.erasures import (
 
 REASONS = ("本人要求删除", "本人撤回同意", "登记的目的已经达到", "保存期限已满", "不该登记的信息")
 STEPS = {ERASING: "正在删除个人信息……", CLEANING: "正在清理数据文件，请不要关机……"}
-_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class ErasePersonDialog(QDialog):
@@ -77,7 +77,7 @@ class ErasePersonDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a box goes on to the next: nothing is erased, nor let go, by a key too many."""
-        if event.key() in _ENTER and not isinstance(self.focusWidget(), QPushButton):
+        if event.key() in ENTER and not isinstance(self.focusWidget(), QPushButton):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.ui.desk import Desk
 from app.ui.parts.form import load_form
+from app.ui.parts.keys import ENTER
 from app.ui.parts.record_table import Column, RecordTable, Row
 from app.usecases.listing import Found, FoundRow, find
 
@@ -84,7 +85,7 @@ class FindPersonDialog(QDialog):
             if event.key() in _DOWN:
                 self.table.keyPressEvent(event)
                 return True
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.key() in ENTER:
                 self.choose()
                 return True
         return super().eventFilter(watched, event)

@@ -15,6 +15,7 @@ from app.records.emergencies import Emergency, RollCall
 from app.ui.desk import Desk
 from app.ui.parts.caller_box import CallerBox
 from app.ui.parts.code_edit import CodeEdit
+from app.ui.parts.keys import ENTER
 from app.ui.parts.record_table import Column, RecordTable, Row
 from app.ui.parts.scan_log import AGAIN, BACK, BAD, GOOD, Outcome, ScanLog
 from app.ui.scan_round import ScanRound, Several, identify
@@ -32,7 +33,7 @@ _COLUMNS = (
     Column("电话", "phone", 6.2, spare=2),
 )
 Came = tuple[Outcome, str]
-_MARK = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_MARK = {Qt.Key.Key_Space, *ENTER}
 
 
 class RollCallDialog(QDialog):

@@ -37,6 +37,7 @@ from shiboken6 import isValid
 
 from app.base.errors import RuleError
 from app.ui.parts.board_cards import MIME, Card, CardFace, Cards, Fetch
+from app.ui.parts.keys import ENTER
 from app.ui.parts.theme import colour
 
 LEAST_WIDTH = 208
@@ -107,7 +108,7 @@ class LaneView(QTableView):
         """Enter opens; left and right go to the next lane, with Ctrl they take the card along."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         place = self.currentIndex().row()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTER:
             if place >= 0:
                 self.opened.emit(place)
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.parts.code_edit import CodeEdit
-from app.ui.parts.scanner import ENTER, ScanWatch
+from app.ui.parts.keys import ENTER, switch_lines, walk
+from app.ui.parts.scanner import ScanWatch
 
 _ID = Qt.ItemDataRole.UserRole
 _AIR = 8
@@ -103,19 +104,14 @@ class CallerBox(QWidget):
 
     def switch_box(self) -> None:
         """F6: to the line for Chinese names and back."""
-        box = self.code if self.chinese.hasFocus() else self.chinese
-        box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        box.selectAll()
+        switch_lines(self.code, self.chinese)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows walk through the choice, Esc puts it away, Enter names who stands in the Chinese line."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            count = self.choices.count()
-            if count and event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                self.choices.setCurrentRow((self.choices.currentRow() + step) % count)
+            if walk(self.choices, event.key()):
                 return True
-            if count and event.key() == Qt.Key.Key_Escape:
+            if self.choices.count() and event.key() == Qt.Key.Key_Escape:
                 self.put_away()
                 return True
             if watched is self.chinese and event.key() in ENTER:

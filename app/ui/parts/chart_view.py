@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.parts.chart_data import BARS, Chart
+from app.ui.parts.keys import ENTER
 from app.ui.parts.record_table import Column, RecordTable, Row
 from app.ui.parts.theme import colour
 
@@ -163,7 +164,7 @@ class ChartView(QWidget):
             self.go(*moves[key])
         elif key == Qt.Key.Key_T:
             self.as_table(shown=True)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.place >= 0:
+        elif key in ENTER and self.place >= 0:
             self.opened.emit(self.place, self.series)
         else:
             return False

@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.ui.parts.scanner import ENTER, Burst
+from app.ui.parts.keys import ENTER
+from app.ui.parts.scanner import Burst
 
 
 class CodeEdit(QLineEdit):

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.parts import tokens
+from app.ui.parts.keys import ENTER
 from app.ui.parts.theme import colour, icon
 from app.ui.parts.undo_keys import UndoKeys
 
@@ -120,7 +121,7 @@ class CommandBox(QLineEdit):
                 self._ask_now()
             else:
                 panel.step(1 if key == Qt.Key.Key_Down else -1)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif key in ENTER:
             self._enter(panel)
         elif key == Qt.Key.Key_Escape:
             self._escape(panel)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.base import clock
 from app.base.dates import read_typed
 from app.ui.parts.choices import BySound, ChoiceBox, Offers
+from app.ui.parts.keys import ENTER
 from app.ui.parts.numbered_choices import ACROSS, NumberedChoices
 from app.ui.parts.theme import restyle
 
@@ -179,7 +180,7 @@ class EntryForm(QWidget):
                 self.empty(name, emptied=name not in self._emptied)
                 return True
             plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
-            if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if plain and event.key() in ENTER:
                 self._next(watched)
                 return True
         return super().eventFilter(watched, event)

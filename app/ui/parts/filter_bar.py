@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.ui.parts import tokens
 from app.ui.parts.chips import Chips
 from app.ui.parts.choices import BySound
+from app.ui.parts.keys import ENTER
 from app.ui.parts.theme import icon
 
 TYPING_PAUSE = 60
@@ -42,7 +43,7 @@ class SearchBox(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow down and Enter go to the list, Esc clears."""
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in {Qt.Key.Key_Down, *ENTER}:
             self.down.emit()
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()

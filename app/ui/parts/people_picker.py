@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from app.ui.parts.keys import ENTER, walk
+
 PAUSE = 80
 """Milliseconds without a key before somebody is looked for."""
 _ID, _NAME = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _TAKE_OUT = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
-_WALK = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class PeoplePicker(QWidget):
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         key, control = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if key in _ENTER and not control:
+        if key in ENTER and not control:
             # Taken here, also where it does nothing: else it would press the dialog's own button.
             self._enter(watched)
             return True
@@ -135,9 +135,7 @@ class PeoplePicker(QWidget):
             self._say()
             self.changed.emit()
             return True
-        if watched is self.search and key in _WALK and self.found.count():
-            row = (self.found.currentRow() + _WALK[key]) % self.found.count()
-            self.found.setCurrentRow(row)
+        if watched is self.search and walk(self.found, key):
             return True
         return super().eventFilter(watched, event)
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, 
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from shiboken6 import isValid
 
+from app.ui.parts.keys import ENTER
 from app.ui.parts.photo_view import Fetch, Shot, fitted
 from app.ui.parts.theme import colour, icon
 
@@ -151,7 +152,7 @@ class PhotoRow(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter enlarges, Del removes, Ctrl+V adds."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        if event.key() in {Qt.Key.Key_Space, *ENTER}:
             self.opened.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.unwanted.emit()

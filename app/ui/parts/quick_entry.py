@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 
 from app.ui.parts.choices import ChoiceBox
 from app.ui.parts.entry_form import EntryForm, Group, Input
+from app.ui.parts.keys import ENTER
 from app.ui.parts.numbered_choices import NumberedChoices
-from app.ui.parts.scanner import ENTER, ScanWatch
+from app.ui.parts.scanner import ScanWatch
 
 _ROOM = 40
 """Pixels kept in sight around the field one is in: its label above, its error below."""

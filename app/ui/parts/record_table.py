@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from app.ui.parts import tokens
 from app.ui.parts.columns import choose, chosen, places_of, with_room
+from app.ui.parts.keys import ENTER
 from app.ui.parts.record_model import BLOCK, KEPT_BLOCKS, WAITING, Column, Fetch, RecordModel, Row, shown
 
 __all__ = ["BLOCK", "KEPT_BLOCKS", "WAITING", "Column", "RecordTable", "Row", "shown"]
@@ -218,7 +219,7 @@ class RecordTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Ctrl+C copies the selected cells."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_id():
+        if event.key() in ENTER and self.current_id():
             self.opened.emit(self.current_id())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()

@@ -13,6 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.ui.parts.keys import ENTER
+
 SLOWEST = 35
 """Milliseconds between two keys of a scanner at most; who types fast needs 60 and more."""
 PAUSE = 500
@@ -23,7 +25,6 @@ SHORTEST = 4
 """Characters of a scanned code at least; what is shorter says too little about how fast it came."""
 SURE = 10
 """Characters in a row without one slow gap: a scan, whatever somebody has typed just before it."""
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 QUIET = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock)
 """Keys a scanner sends between characters to write capitals."""
 COUNTED = 1 << 32

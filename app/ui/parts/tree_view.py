@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.parts import tokens
+from app.ui.parts.keys import ENTER
 from app.ui.parts.theme import colour
 
 _ID = Qt.ItemDataRole.UserRole
@@ -203,7 +204,7 @@ class TreeView(QTreeWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current_id() and not self._boxes:
+        if event.key() in ENTER and self.current_id() and not self._boxes:
             self.opened.emit(self.current_id())
         else:
             super().keyPressEvent(event)
